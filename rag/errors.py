@@ -1,0 +1,50 @@
+"""The error tree. Every message is one German sentence or two: what is wrong, and how to mend it.
+
+RagError
+├── SettingsError      a setting cannot be used
+├── QuestionError      a question cannot be answered as it was put
+├── SourceError        a file cannot be read as an article
+├── ModelError         a model cannot be loaded
+└── LibraryError        the index cannot be used
+    ├── IndexDamaged   its files are not what they should be
+    ├── IndexMismatch  it was built with another model or version
+    └── IndexBusy      another process is writing to it
+"""
+
+from __future__ import annotations
+
+
+class RagError(Exception):
+    """Something the user can mend; `str(error)` is the German sentence to show."""
+
+
+class SettingsError(RagError):
+    """A setting cannot be used."""
+
+
+class QuestionError(RagError):
+    """A question cannot be answered as it was put."""
+
+
+class SourceError(RagError):
+    """A file cannot be read as an article."""
+
+
+class ModelError(RagError):
+    """A model cannot be loaded."""
+
+
+class LibraryError(RagError):
+    """The index cannot be used."""
+
+
+class IndexDamaged(LibraryError):
+    """The index files are not what they should be."""
+
+
+class IndexMismatch(LibraryError):
+    """The index was built with another model or by another version."""
+
+
+class IndexBusy(LibraryError):
+    """Another process is writing to the index."""

@@ -1,0 +1,190 @@
+"""What flows through the rooms: article, passage, hit, evidence, answer.
+
+All offsets count characters of `Article.text`, from `start` up to but not including `end`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""Shape (n, dim), each row of length 1."""
+
+Offsets = NDArray[np.int64]
+"""Shape (n, 2): start and end of each of n tokens in the text they were taken from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One document as it is stored; `name` identifies it in the library."""
+
+    name: str
+    title: str
+    date: datetime.date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text: `start` up to but not including `end`, in characters."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words of `text` that the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A window of whole sentences of one article, the unit that is embedded and retrieved."""
+
+    id: int
+    article: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was retrieved for a question. `score` has no unit; `rank` counts from 1."""
+
+    passage: Passage
+    article: Article
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """One text seen by the encoder token by token: `vectors` (n, dim), `offsets` (n, 2) in the text."""
+
+    vectors: Vectors
+    offsets: Offsets
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How well one sentence answers a question, in a reader's own scale, and which words in it do."""
+
+    score: float
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence of an article (`start`, `end`) that may answer the question, and the exact words, if known."""
+
+    start: int
+    end: int
+    span: Span | None
+    score: float
+    hit: Hit
+
+    @property
+    def article(self) -> Article:
+        """The article that holds the sentence."""
+        return self.hit.article
+
+    @property
+    def text(self) -> str:
+        """The sentence, word for word."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found for one question: evidence, best first, and whether it answers at all.
+
+    `missing` names, in words of the question, what the articles do not mention.
+    """
+
+    evidence: tuple[Evidence, ...]
+    answered: bool
+    missing: tuple[str, ...] = ()
+
+
+class Verdict(StrEnum):
+    """How well a sentence of an answer is proven by the sources it cites."""
+
+    PROVEN = "belegt"
+    PARTLY = "teilweise belegt"
+    UNPROVEN = "nicht belegt"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered source: `quote` is exactly `article.text[start:end]`.
+
+    `context` is the passage around it. Raises ValueError when the quote is not word for word.
+    """
+
+    number: int
+    article: Article
+    start: int
+    end: int
+    quote: str
+    context: Span
+
+    def __post_init__(self) -> None:
+        if self.article.text[self.start : self.end] != self.quote or not self.quote:
+            raise ValueError(f"citation {self.number} does not quote {self.article.name} word for word")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence of an answer with the numbers of its citations."""
+
+    text: str
+    verdict: Verdict
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """The shortest exact answer, inside the quote of citation number `citation`."""
+
+    text: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictValue:
+    """One of several values that the articles give for the same thing."""
+
+    value: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Values that answer the same question differently; none is chosen."""
+
+    about: str
+    values: tuple[ConflictValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the user reads. `nearby` are passages that were found and not cited.
+
+    When `abstained`, `citations` are the nearest sentences and `text` marks none of them as evidence.
+    `seconds` maps a stage ("retrieve", "read", "total") to the time it took.
+    """
+
+    question: str
+    text: str
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    abstained: bool
+    span: AnswerSpan | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    nearby: tuple[Hit, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
