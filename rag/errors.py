@@ -1,14 +1,14 @@
 """The error tree. Every message is one German sentence or two: what is wrong, and how to mend it.
 
 RagError
-├── SettingsError      a setting cannot be used
-├── QuestionError      a question cannot be answered as it was put
-├── SourceError        a file cannot be read as an article
-├── ModelError         a model cannot be loaded
-└── LibraryError        the index cannot be used
-    ├── IndexDamaged   its files are not what they should be
-    ├── IndexMismatch  it was built with another model or version
-    └── IndexBusy      another process is writing to it
+├── SettingsError           a setting cannot be used
+├── QuestionError           a question cannot be answered as it was put
+├── SourceError             a file cannot be read as an article
+├── ModelError              a model cannot be loaded
+└── LibraryError            the index cannot be used
+    ├── IndexDamagedError   its files are not what they should be
+    ├── IndexMismatchError  it was built with another model or version
+    └── IndexBusyError      another process is writing to it
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ class LibraryError(RagError):
     """The index cannot be used."""
 
 
-class IndexDamaged(LibraryError):
+class IndexDamagedError(LibraryError):
     """The index files are not what they should be."""
 
 
-class IndexMismatch(LibraryError):
+class IndexMismatchError(LibraryError):
     """The index was built with another model or by another version."""
 
 
-class IndexBusy(LibraryError):
+class IndexBusyError(LibraryError):
     """Another process is writing to the index."""

@@ -1,0 +1,1 @@
+"""German text as pure functions: sentences, words, facts, questions."""

@@ -1,0 +1,1 @@
+"""Base weights, embedder, reader: everything that computes with a neural network."""

@@ -1,0 +1,1 @@
+"""The library: SQLite holds the truth, FAISS an index derived from it."""
