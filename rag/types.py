@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 """Shape (n, dim), each row of length 1."""
 
+Scores = NDArray[np.float32]
+"""Shape (n,), larger is better."""
+
 Offsets = NDArray[np.int64]
 """Shape (n, 2): start and end of each of n tokens in the text they were taken from."""
 
@@ -27,6 +30,16 @@ class Article:
     title: str
     date: datetime.date | None
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInfo:
+    """What a list of the library shows of an article; `passages` counts them."""
+
+    name: str
+    title: str
+    date: datetime.date | None
+    passages: int
 
 
 @dataclass(frozen=True, slots=True)
