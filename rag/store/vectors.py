@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import faiss
 import numpy as np
@@ -39,10 +40,10 @@ class VectorIndex:
             data = (folder / "vectors.faiss").read_bytes()
             if (manifest["state"], manifest["sha256"]) != (state, hashlib.sha256(data).hexdigest()):
                 return None
-            index = faiss.downcast_index(faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8)))
+            stored = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
+            return cls(cast(faiss.IndexIDMap2, faiss.downcast_index(stored)), state)
         except (OSError, ValueError, KeyError, TypeError, RuntimeError):
             return None
-        return cls(index, state)
 
     def save(self, folder: Path, model: str) -> None:
         """Writes the index and then its manifest, each in one step; what does not fit together is never loaded."""
