@@ -1,0 +1,100 @@
+"""Texts → vectors, with any sentence-transformers model. Knows nothing of articles or indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.models.folder import find_model, fingerprint
+from rag.models.tokens import TextTokenizer, Tokens
+from rag.models.torch_model import TorchModel
+from rag.types import TokenVectors, Vectors
+
+BATCH_SIZE = 16
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model, by folder or hub name; satisfies `rag.interfaces.Embedder`.
+
+    `runtime` is "openvino", "torch" or "auto": OpenVINO where it works, with what it needs kept in `cache`.
+    Raises ModelError when the model cannot be loaded.
+    """
+
+    def __init__(self, model: str | Path, runtime: str, cache: Path) -> None:
+        folder = find_model(model)
+        label = folder.name if folder == Path(model).expanduser() else str(model)
+        self.name = f"{label}-{fingerprint(folder)}"
+        self._model = TorchModel(folder)
+        self._card = self._model.card
+        self._tokenizer = TextTokenizer(self._model.tokenizer, self._card.max_tokens)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._card.dimension
+
+    @property
+    def max_tokens(self) -> int:
+        """Longest text in tokens; what is beyond is cut off."""
+        return self._card.max_tokens
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, special tokens and passage prefix included."""
+        return self._tokenizer.count(texts, self._card.passage_prefix)
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """Shape (n, dim), rows of length 1."""
+        return self._embed(texts, self._card.question_prefix)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Shape (n, dim), rows of length 1."""
+        return self._embed(texts, self._card.passage_prefix)
+
+    def embed_question_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Each question token by token, from the last layer; rows of length 1."""
+        return self._embed_tokens(texts, self._card.question_prefix)
+
+    def embed_passage_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Each passage token by token, from the last layer; rows of length 1."""
+        return self._embed_tokens(texts, self._card.passage_prefix)
+
+    def _embed(self, texts: Sequence[str], prefix: str) -> Vectors:
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for rows, _, sentences, _ in self._batches(texts, prefix):
+            vectors[rows] = _unit(sentences)
+        return vectors
+
+    def _embed_tokens(self, texts: Sequence[str], prefix: str) -> list[TokenVectors]:
+        found: dict[int, TokenVectors] = {}
+        for rows, batch, _, layer in self._batches(texts, prefix):
+            for row, tokens, vectors in zip(rows, batch, layer, strict=True):
+                own = vectors[: len(tokens.ids)][tokens.content]
+                found[row] = TokenVectors(_unit(own), tokens.offsets[tokens.content])
+        return [found[row] for row in range(len(texts))]
+
+    def _batches(
+        self, texts: Sequence[str], prefix: str
+    ) -> Iterator[tuple[list[int], list[Tokens], NDArray[np.float32], NDArray[np.float32]]]:
+        """Rows, tokens, sentence vectors and token vectors; texts of like length together, to pad little."""
+        tokens = self._tokenizer.tokenize(texts, prefix)
+        order = sorted(range(len(texts)), key=lambda row: len(tokens[row].ids))
+        for start in range(0, len(order), BATCH_SIZE):
+            rows = order[start : start + BATCH_SIZE]
+            batch = [tokens[row] for row in rows]
+            yield rows, batch, *self._model.run(*self._padded(batch))
+
+    def _padded(self, batch: Sequence[Tokens]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        shape = len(batch), max(len(tokens.ids) for tokens in batch)
+        ids, mask = np.full(shape, self._card.pad_id, np.int64), np.zeros(shape, np.int64)
+        for row, tokens in enumerate(batch):
+            ids[row, : len(tokens.ids)] = tokens.ids
+            mask[row, : len(tokens.ids)] = 1
+        return ids, mask
+
+
+def _unit(vectors: NDArray[np.float32]) -> Vectors:
+    lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
