@@ -52,11 +52,14 @@ class Library(Protocol):
     def article(self, name: str) -> Article:
         """The article of that name; KeyError if there is none."""
 
-    def fingerprint(self, name: str) -> str | None:
-        """Hash of the stored content of an article, None if there is none of that name."""
+    def is_current(self, article: Article) -> bool:
+        """Whether the article is stored just so, title and date included."""
 
-    def put(self, article: Article, sentences: Sequence[Span], passages: Sequence[Span], vectors: Vectors) -> None:
-        """Stores an article, all or nothing, in place of one of the same name. `vectors`: (passages, dim)."""
+    def put(self, article: Article, sentences: Sequence[Span], passages: Sequence[Span], vectors: Vectors) -> bool:
+        """Stores an article, all or nothing; True if it took the place of one of the same name.
+
+        `vectors`: (passages, dim).
+        """
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Passages by id, in the order asked for; ids that are gone are left out."""

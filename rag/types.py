@@ -43,6 +43,14 @@ class ArticleInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was put, and `search`: the same with what it leaves to earlier questions."""
+
+    text: str
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a text: `start` up to but not including `end`, in characters."""
 

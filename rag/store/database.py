@@ -139,11 +139,11 @@ class Database:
         with self._change():
             self._set("model", name)
 
-    def put(self, article: Article, sentences: Sequence[Span], passages: Sequence[Span], vectors: Vectors) -> None:
-        """Stores an article, all or nothing, in place of one of the same name."""
+    def put(self, article: Article, sentences: Sequence[Span], passages: Sequence[Span], vectors: Vectors) -> bool:
+        """Stores an article, all or nothing; True if it took the place of one of the same name."""
         date = article.date.isoformat() if article.date else None
         with self._change():
-            self._delete(article.name)
+            replaced = self._delete(article.name)
             key = self._sql.execute(
                 "INSERT INTO articles (name, title, date, text, fingerprint) VALUES (?, ?, ?, ?, ?)",
                 (article.name, article.title, date, article.text, fingerprint(article)),
@@ -156,6 +156,7 @@ class Database:
                 ).lastrowid
                 words = " ".join(stems(span.of(article.text)))
                 self._sql.execute("INSERT INTO fulltext (rowid, stems) VALUES (?, ?)", (passage, words))
+        return replaced
 
     def remove(self, name: str) -> bool:
         """Removes an article; False if there is none of that name."""
@@ -178,11 +179,11 @@ class Database:
             raise KeyError(name)
         return Article(row[0], row[1], _date(row[2]), row[3])
 
-    def fingerprint(self, name: str) -> str | None:
-        """Hash of the stored content of an article, None if there is none of that name."""
+    def is_current(self, article: Article) -> bool:
+        """Whether the article is stored just so, title and date included."""
         with self._errors():
-            row = self._sql.execute("SELECT fingerprint FROM articles WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
+            row = self._sql.execute("SELECT fingerprint FROM articles WHERE name = ?", (article.name,)).fetchone()
+        return row is not None and row[0] == fingerprint(article)
 
     def articles(self) -> list[ArticleInfo]:
         """All articles by name."""

@@ -63,10 +63,13 @@ class StoredLibrary:
         with self._lock:
             self._database.close()
 
-    def put(self, article: Article, sentences: Sequence[Span], passages: Sequence[Span], vectors: Vectors) -> None:
-        """Stores an article, all or nothing, in place of one of the same name. `vectors`: (passages, dim)."""
+    def put(self, article: Article, sentences: Sequence[Span], passages: Sequence[Span], vectors: Vectors) -> bool:
+        """Stores an article, all or nothing; True if it took the place of one of the same name.
+
+        `vectors`: (passages, dim).
+        """
         with self._lock:
-            self._database.put(article, sentences, passages, vectors)
+            return self._database.put(article, sentences, passages, vectors)
 
     def remove(self, name: str) -> bool:
         """Removes an article; False if there is none of that name."""
@@ -78,10 +81,10 @@ class StoredLibrary:
         with self._lock:
             return self._database.article(name)
 
-    def fingerprint(self, name: str) -> str | None:
-        """Hash of the stored content of an article, None if there is none of that name."""
+    def is_current(self, article: Article) -> bool:
+        """Whether the article is stored just so, title and date included."""
         with self._lock:
-            return self._database.fingerprint(name)
+            return self._database.is_current(article)
 
     def articles(self) -> list[ArticleInfo]:
         """All articles by name."""
