@@ -60,3 +60,12 @@ class TextTokenizer:
         # A first token may begin with the blank that ends the prefix.
         offsets = np.maximum(np.array(encoding.offsets, np.int64).reshape(-1, 2) - prefix, 0)
         return Tokens(encoding.ids, offsets, own & (offsets[:, 0] < offsets[:, 1]))
+
+
+def padded(batch: Sequence[Tokens], pad_id: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The ids of texts as one (n, longest) array, and the mask that tells tokens (1) from padding (0)."""
+    lengths = np.array([len(tokens.ids) for tokens in batch])
+    mask = (np.arange(lengths.max()) < lengths[:, None]).astype(np.int64)
+    ids = np.full(mask.shape, pad_id, np.int64)
+    ids[mask == 1] = np.concatenate([tokens.ids for tokens in batch])
+    return ids, mask
