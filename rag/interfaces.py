@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from rag.types import Article, Passage, Reading, Scores, Span, TokenVectors, Vectors
+from rag.types import Article, ArticleInfo, Passage, Reading, Scores, Span, TokenVectors, Vectors
 
 
 class Embedder(Protocol):
@@ -48,6 +48,9 @@ class Reader(Protocol):
 
 class Library(Protocol):
     """Holds articles, passages and their vectors. Every method raises LibraryError when the index cannot be used."""
+
+    def articles(self) -> list[ArticleInfo]:
+        """All articles, by name."""
 
     def article(self, name: str) -> Article:
         """The article of that name; KeyError if there is none."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from rag.interfaces import Embedder, Library
 from rag.language.words import content_stems
-from rag.types import Hit, Scores, Vectors
+from rag.types import Hit, Scores, Vectors, standardised
 
 DENSE_WEIGHT = 0.7
 """Share of the dense z-score in the fused score, measured in benchmarks/; the rest is BM25."""
@@ -44,16 +44,3 @@ class Retriever:
         sparse = np.array([words.get(key, 0.0) for key in ids], dtype=np.float32)
         fused: Scores = DENSE_WEIGHT * standardised(dense) + (1 - DENSE_WEIGHT) * standardised(sparse)
         return fused
-
-
-def standardised(scores: Scores) -> Scores:
-    """Scores with mean 0 and deviation 1; all 0 where they do not differ.
-
-    >>> standardised(np.array([1, 3], dtype=np.float32)).tolist()
-    [-1.0, 1.0]
-    """
-    deviation = scores.std() if len(scores) else 0.0
-    if deviation < 1e-9:
-        return np.zeros_like(scores)
-    standard: Scores = (scores - scores.mean()) / deviation
-    return standard

@@ -93,9 +93,14 @@ class TokenVectors:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How well one sentence answers a question, in a reader's own scale, and which words in it do."""
+    """What a reader makes of one sentence.
+
+    `score` ranks it among the sentences read with it; `support` is its share in the log-odds that the sentence's
+    passage answers the question; `span`, in offsets of the passage, are the words that answer, if the reader knows.
+    """
 
     score: float
+    support: float
     span: Span | None = None
 
 
@@ -106,7 +111,6 @@ class Evidence:
     start: int
     end: int
     span: Span | None
-    score: float
     hit: Hit
 
     @property
@@ -209,3 +213,16 @@ class Answer:
     conflicts: tuple[Conflict, ...] = ()
     nearby: tuple[Hit, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
+
+
+def standardised(scores: Scores) -> Scores:
+    """Scores with mean 0 and deviation 1; all 0 where they do not differ.
+
+    >>> standardised(np.array([1, 3], dtype=np.float32)).tolist()
+    [-1.0, 1.0]
+    """
+    deviation = scores.std() if len(scores) else 0.0
+    if deviation < 1e-9:
+        return np.zeros_like(scores)
+    standard: Scores = (scores - scores.mean()) / deviation
+    return standard

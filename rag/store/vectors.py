@@ -41,7 +41,7 @@ class VectorIndex:
             if (manifest["state"], manifest["sha256"]) != (state, hashlib.sha256(data).hexdigest()):
                 return None
             stored = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
-            return cls(cast(faiss.IndexIDMap2, faiss.downcast_index(stored)), state)
+            return cls(cast(faiss.IndexIDMap2, stored), state)
         except (OSError, ValueError, KeyError, TypeError, RuntimeError):
             return None
 
