@@ -15,7 +15,7 @@ from rag.types import Reading, Scores, Span, TokenVectors, standardised
 WHOLE_WEIGHT = 0.3
 """Weight of the whole sentence's likeness beside the word-by-word one, both standardised."""
 
-SUPPORT_WEIGHTS = (0.0, 0.0)
+SUPPORT_WEIGHTS = (40.1, 45.4)
 """Log-odds that a sentence's passage answers, for each unit of either likeness; from training/fit_abstention.py."""
 
 
