@@ -1,7 +1,12 @@
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from rag.build import ingest_paths
 from rag.models.base import prepare_base_model
 from rag.models.embedder import SentenceTransformerEmbedder
 from rag.settings import Settings
@@ -31,3 +36,45 @@ def openvino_embedder(base_model: Path, model_cache: Path) -> SentenceTransforme
 @pytest.fixture(scope="session")
 def german_passages() -> list[str]:
     return (Path(__file__).parent / "data" / "passages_de.txt").read_text("utf-8").splitlines()
+
+
+@pytest.fixture(scope="session")
+def embedder(base_model: Path, model_cache: Path) -> SentenceTransformerEmbedder:
+    """The embedder that a user gets."""
+    return SentenceTransformerEmbedder(base_model, "auto", model_cache)
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    return Settings().seeds
+
+
+@pytest.fixture(scope="session")
+def seed_index(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder, seeds: Path) -> Path:
+    """The folder of a library of the seeds, for all tests: only to be read."""
+    folder = tmp_path_factory.mktemp("seeds") / "index"
+    ingest_paths([seeds], Settings(index=folder), embedder)
+    return folder
+
+
+@pytest.fixture
+def index(seed_index: Path, tmp_path: Path) -> Path:
+    """A copy of the seeds' library, to be changed and damaged."""
+    # What a reader keeps beside the file goes with the reader.
+    return shutil.copytree(seed_index, tmp_path / "index", ignore=shutil.ignore_patterns("*-wal", "*-shm"))
+
+
+@pytest.fixture
+def without_rights(tmp_path: Path) -> Iterator[Path]:
+    """A folder owned by a user who holds no special rights; root, who may do anything, becomes that user."""
+    if os.geteuid() != 0:
+        yield tmp_path
+        return
+    nobody = 65534
+    with tempfile.TemporaryDirectory() as name:  # tmp_path lies in a folder that only root may enter
+        os.chown(name, nobody, nobody)
+        os.seteuid(nobody)
+        try:
+            yield Path(name)
+        finally:
+            os.seteuid(0)

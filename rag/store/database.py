@@ -15,13 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.errors import IndexBusyError, IndexDamagedError, LibraryError
+from rag.errors import IndexBusyError, IndexDamagedError, IndexMismatchError, LibraryError
 from rag.language.words import stems
 from rag.types import Article, ArticleInfo, Passage, Span, Vectors
 
 _APPLICATION_ID = 0x41_41_53_54
 _VERSION = 1
-_WAIT_SECONDS = 30
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -40,6 +39,38 @@ CREATE INDEX passages_of_article ON passages (article);
 CREATE VIRTUAL TABLE fulltext USING fts5 (stems, tokenize = "unicode61 remove_diacritics 0 tokenchars ',.§'");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (fulltext, 'row');
 """
+# What SQLite cannot know: each statement counts what must not be.
+_FAULTS = {
+    "Passagen ohne Volltext": "SELECT count(*) FROM (SELECT id FROM passages EXCEPT SELECT rowid FROM fulltext)",
+    "Volltexte ohne Passage": "SELECT count(*) FROM (SELECT rowid FROM fulltext EXCEPT SELECT id FROM passages)",
+    "Passagen ohne Artikel oder außerhalb seines Textes": (
+        "SELECT count(*) FROM passages p LEFT JOIN articles a ON a.id = p.article "
+        'WHERE a.id IS NULL OR p.start < 0 OR p."end" <= p.start OR p."end" > length(a.text)'
+    ),
+    "Sätze ohne Artikel oder außerhalb seines Textes": (
+        "SELECT count(*) FROM sentences s LEFT JOIN articles a ON a.id = s.article "
+        'WHERE a.id IS NULL OR s.start < 0 OR s."end" <= s.start OR s."end" > length(a.text)'
+    ),
+    "Passagen ohne Sätze": (
+        "SELECT count(*) FROM passages p WHERE NOT EXISTS "
+        '(SELECT 1 FROM sentences s WHERE s.article = p.article AND s.start < p."end" AND s."end" > p.start)'
+    ),
+}
+# The system refuses to read or write; every other error means that the file is not what it should be.
+_REFUSALS = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_TOOBIG,
+    }
+)
+_UNIT_TOLERANCE = 0.01
+# Quoted strings are the one form of FTS5 syntax in which nothing a user types has a meaning; NUL would end them.
+_QUOTED = str.maketrans({'"': '""', "\0": " "})
 
 
 def fingerprint(article: Article) -> str:
@@ -49,56 +80,95 @@ def fingerprint(article: Article) -> str:
 
 
 class Database:
-    """One library file, opened for one thread at a time. Raises LibraryError for all that SQLite cannot do."""
+    """One library file, opened for one thread at a time. Raises LibraryError for all that SQLite cannot do.
 
-    def __init__(self, path: Path) -> None:
+    A writer waits up to `wait` seconds for another one. A file that is refused is left as it was.
+    """
+
+    def __init__(self, path: Path, wait: float) -> None:
         self.path = path
         with self._errors():
-            self._sql = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
-            self._sql.execute("PRAGMA journal_mode = WAL")
-            self._sql.execute("PRAGMA synchronous = NORMAL")
-            self._sql.execute("PRAGMA foreign_keys = ON")
-            self._create()
+            self._sql = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
+        try:
+            with self._errors():
+                self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> None:
+        # Asked before anything is set: the journal mode alone would change a foreign file.
+        ready = self._is_ready()
+        self._sql.execute("PRAGMA journal_mode = WAL")
+        self._sql.execute("PRAGMA synchronous = NORMAL")
+        self._sql.execute("PRAGMA foreign_keys = ON")
+        if not ready:
+            with self._transaction():
+                if not self._is_ready():  # another process may have been first
+                    self._create()
+
+    def _is_ready(self) -> bool:
+        """Whether the tables are there; False for an empty file. Raises LibraryError for any other content."""
+        size = self.path.stat().st_size
+        (application,) = self._sql.execute("PRAGMA application_id").fetchone()
+        (version,) = self._sql.execute("PRAGMA user_version").fetchone()
+        (tables,) = self._sql.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (pages,) = self._sql.execute("PRAGMA page_count").fetchone()
+        if size > 0 and pages == 0:  # SQLite takes less than a page for nothing and would write over it
+            raise self._damaged()
+        if application == 0 and tables == 0:
+            return False
+        if application != _APPLICATION_ID:
+            raise IndexDamagedError(
+                f"„{self.path}“ gehört nicht zu diesem Programm. Bitte mit --index einen anderen Ordner angeben und "
+                "die Artikel dort neu einlesen."
+            )
+        if version != _VERSION:
+            raise IndexMismatchError(
+                f"„{self.path}“ stammt von einer anderen Fassung dieses Programms. Bitte mit --index einen anderen "
+                "Ordner angeben und die Artikel dort neu einlesen."
+            )
+        return True
 
     def _create(self) -> None:
-        with self._transaction():
-            (application,) = self._sql.execute("PRAGMA application_id").fetchone()
-            (version,) = self._sql.execute("PRAGMA user_version").fetchone()
-            (tables,) = self._sql.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if tables == 0:
-                for statement in _SCHEMA.split(";\n"):
-                    self._sql.execute(statement)
-                self._sql.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-                self._sql.execute(f"PRAGMA user_version = {_VERSION}")
-                self._set("library", uuid.uuid4().hex)
-                self._set("generation", "0")
-            elif (application, version) != (_APPLICATION_ID, _VERSION):
-                raise IndexDamagedError(
-                    f"„{self.path}“ gehört nicht zu diesem Programm oder zu einer anderen Fassung davon. Bitte mit "
-                    "--index einen anderen Ordner angeben und die Artikel neu einlesen."
-                )
+        for statement in _SCHEMA.split(";\n"):
+            self._sql.execute(statement)
+        self._sql.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        self._sql.execute(f"PRAGMA user_version = {_VERSION}")
+        self._set("library", uuid.uuid4().hex)
+        self._set("generation", "0")
 
     def close(self) -> None:
         """Closes the file."""
         self._sql.close()
 
+    def _damaged(self) -> IndexDamagedError:
+        return IndexDamagedError(
+            f"Der Index „{self.path}“ ist beschädigt. Bitte die Datei umbenennen und die Artikel neu einlesen: "
+            "python -m rag ingest ORDNER"
+        )
+
     @contextmanager
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error) or "busy" in str(error):
+        except sqlite3.ProgrammingError:
+            raise
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # the rest says why
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise IndexBusyError(
                     f"In „{self.path.parent}“ schreibt gerade ein anderes Programm. Bitte gleich noch einmal versuchen."
                 ) from error
+            if code in _REFUSALS:
+                raise LibraryError(
+                    f"Der Index „{self.path}“ lässt sich nicht öffnen oder beschreiben ({error}). Bitte prüfen, ob der "
+                    "Ordner beschreibbar ist und auf der Platte Platz ist."
+                ) from error
+            raise self._damaged() from error
+        except UnicodeEncodeError as error:
             raise LibraryError(
-                f"Der Index „{self.path}“ lässt sich nicht öffnen oder beschreiben ({error}). Bitte prüfen, ob der "
-                "Ordner beschreibbar ist und auf der Platte Platz ist."
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise IndexDamagedError(
-                f"Der Index „{self.path}“ ist beschädigt. Bitte die Datei umbenennen und die Artikel neu einlesen: "
-                "python -m rag ingest ORDNER"
+                "Der Name oder Text enthält Zeichen, die kein gültiges Unicode sind. Bitte ohne diese angeben."
             ) from error
 
     @contextmanager
@@ -106,17 +176,20 @@ class Database:
         self._sql.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._sql.execute("COMMIT")
         except BaseException:
-            self._sql.execute("ROLLBACK")
+            if self._sql.in_transaction:  # SQLite itself may have ended it: the disk is full
+                self._sql.execute("ROLLBACK")
             raise
-        self._sql.execute("COMMIT")
 
     @contextmanager
     def _change(self) -> Iterator[None]:
-        """A transaction that counts as a new generation of the library."""
+        """A transaction that counts as a new generation of the library where it changes something."""
         with self._errors(), self._transaction():
+            before = self._sql.total_changes
             yield
-            self._sql.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+            if self._sql.total_changes != before:
+                self._sql.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
 
     def _set(self, key: str, value: str) -> None:
         self._sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
@@ -125,6 +198,8 @@ class Database:
         """Names library and generation: it changes with every write, by whichever process."""
         with self._errors():
             rows = dict(self._sql.execute("SELECT key, value FROM meta WHERE key IN ('library', 'generation')"))
+        if len(rows) < 2:
+            raise self._damaged()
         return f"{rows['library']}:{rows['generation']}"
 
     @property
@@ -134,10 +209,16 @@ class Database:
             row = self._sql.execute("SELECT value FROM meta WHERE key = 'model'").fetchone()
         return row[0] if row else None
 
-    def set_model(self, name: str) -> None:
-        """Notes the embedder whose vectors are stored from now on."""
+    def adopt(self, model: str) -> str:
+        """Whose vectors are stored: those of `model` from now on, unless there are some of another one."""
+        if self.model == model:
+            return model
         with self._change():
-            self._set("model", name)
+            stored = self.model
+            if stored is None or self.count() == 0:
+                self._set("model", model)
+                return model
+            return stored
 
     def put(self, article: Article, sentences: Sequence[Span], passages: Sequence[Span], vectors: Vectors) -> bool:
         """Stores an article, all or nothing; True if it took the place of one of the same name."""
@@ -177,7 +258,7 @@ class Database:
             row = self._sql.execute("SELECT name, title, date, text FROM articles WHERE name = ?", (name,)).fetchone()
         if row is None:
             raise KeyError(name)
-        return Article(row[0], row[1], _date(row[2]), row[3])
+        return Article(row[0], row[1], self._date(row[2]), row[3])
 
     def is_current(self, article: Article) -> bool:
         """Whether the article is stored just so, title and date included."""
@@ -192,7 +273,7 @@ class Database:
                 "SELECT a.name, a.title, a.date, count(p.id) FROM articles a LEFT JOIN passages p ON p.article = a.id "
                 "GROUP BY a.id ORDER BY a.name"
             ).fetchall()
-        return [ArticleInfo(name, title, _date(date), passages) for name, title, date, passages in rows]
+        return [ArticleInfo(name, title, self._date(date), passages) for name, title, date, passages in rows]
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Passages by id, in the order asked for; ids that are gone are left out."""
@@ -221,8 +302,7 @@ class Database:
         """Ids and BM25 scores of the `k` passages that match any of the stems best, best first."""
         if not words:
             return []
-        # Quoted strings are the one form of FTS5 syntax in which nothing a user types has a meaning.
-        query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+        query = " OR ".join(f'"{word.translate(_QUOTED)}"' for word in words)
         with self._errors():
             return self._sql.execute(
                 "SELECT rowid, -bm25(fulltext) FROM fulltext WHERE fulltext MATCH ? ORDER BY bm25(fulltext) LIMIT ?",
@@ -239,8 +319,11 @@ class Database:
         """Ids of all passages and their vectors, shape (n, dim); (0, 0) when there are none."""
         with self._errors():
             rows = self._sql.execute("SELECT id, vector FROM passages ORDER BY id").fetchall()
+        sizes = {len(vector) // 4 for _, vector in rows}
+        if len(sizes) > 1:
+            raise self._damaged()
         data = b"".join(vector for _, vector in rows)
-        return [key for key, _ in rows], np.frombuffer(data, "<f4").reshape(len(rows), -1 if rows else 0)
+        return [key for key, _ in rows], np.frombuffer(data, "<f4").reshape(len(rows), *sizes or {0})
 
     def count(self) -> int:
         """Number of passages."""
@@ -248,14 +331,18 @@ class Database:
             return int(self._sql.execute("SELECT count(*) FROM passages").fetchone()[0])
 
     def faults(self) -> list[str]:
-        """What is wrong with the file, in SQLite's own words; empty when it is sound."""
+        """What is wrong with the file; empty when it is sound."""
         with self._errors():
-            rows = [row[0] for row in self._sql.execute("PRAGMA integrity_check") if row[0] != "ok"]
-            orphans = self._sql.execute(
-                "SELECT count(*) FROM (SELECT id FROM passages EXCEPT SELECT rowid FROM fulltext)"
-            ).fetchone()[0]
-        return rows + ([f"{orphans} passages without full text"] if orphans else [])
+            found = [f"SQLite meldet „{row}“" for (row,) in self._sql.execute("PRAGMA integrity_check") if row != "ok"]
+            counts = {what: self._sql.execute(count).fetchone()[0] for what, count in _FAULTS.items()}
+            prints = dict(self._sql.execute("SELECT name, fingerprint FROM articles").fetchall())
+        counts["veränderte Artikel"] = sum(fingerprint(self.article(name)) != was for name, was in prints.items())
+        lengths = np.linalg.norm(self.vectors()[1], axis=1)
+        counts["veränderte Vektoren"] = int(np.count_nonzero(~(np.abs(lengths - 1) < _UNIT_TOLERANCE)))
+        return found + [f"{count} {what}" for what, count in counts.items() if count]
 
-
-def _date(iso: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(iso) if iso else None
+    def _date(self, iso: str | None) -> datetime.date | None:
+        try:
+            return datetime.date.fromisoformat(iso) if iso is not None else None
+        except (TypeError, ValueError) as error:
+            raise self._damaged() from error

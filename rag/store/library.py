@@ -15,15 +15,26 @@ from rag.types import Article, ArticleInfo, Passage, Scores, Span, Vectors
 DATABASE = "library.sqlite"
 
 
+def holds_library(folder: Path) -> bool:
+    """Whether there is a library in `folder`. Raises LibraryError where that cannot be known."""
+    try:
+        return (folder / DATABASE).is_file()
+    except OSError as error:
+        raise LibraryError(
+            f"Der Ordner „{folder}“ lässt sich nicht öffnen. Bitte mit --index einen anderen angeben."
+        ) from error
+
+
 class StoredLibrary:
     """The articles of one folder; safe to use from several threads and processes.
 
     With `model`, the name of the embedder in use, a library whose vectors come from another one is refused with
-    IndexMismatchError. Without `create`, a folder that holds no library is refused with LibraryError.
+    IndexMismatchError. Without `create`, a folder that holds no library is refused with LibraryError. A writer waits
+    up to `wait` seconds for another one.
     """
 
-    def __init__(self, folder: Path, model: str | None = None, create: bool = False) -> None:
-        if not create and not (folder / DATABASE).is_file():
+    def __init__(self, folder: Path, model: str | None = None, create: bool = False, wait: float = 30) -> None:
+        if not create and not holds_library(folder):
             raise LibraryError(
                 f"In „{folder}“ liegt kein Index. Bitte zuerst Artikel einlesen: "
                 f"python -m rag ingest ORDNER --index {folder}"
@@ -36,17 +47,18 @@ class StoredLibrary:
             ) from error
         self.folder = folder
         self._lock = threading.RLock()
-        self._database = Database(folder / DATABASE)
+        self._database = Database(folder / DATABASE, wait)
         self._vectors: VectorIndex | None = None
-        self._model = model
         if model is not None:
-            self._accept(model)
+            try:
+                self._accept(model)
+            except BaseException:
+                self.close()
+                raise
 
     def _accept(self, model: str) -> None:
-        stored = self._database.model
-        if stored is None or (stored != model and self._database.count() == 0):
-            self._database.set_model(model)
-        elif stored != model:
+        stored = self._database.adopt(model)
+        if stored != model:
             raise IndexMismatchError(
                 f"Der Index in „{self.folder}“ wurde mit dem Modell „{stored}“ gebaut, eingestellt ist „{model}“. "
                 "Bitte RAG_MODEL anpassen oder die Artikel mit --index in einen neuen Ordner einlesen."
