@@ -278,21 +278,23 @@ class TestTwoAtOnce:
         other.execute("ROLLBACK")
         assert patient.remove("wetter.txt")
 
-    def test_many_create_at_once(self, tmp_path, embedder):
+    def test_many_create_at_once(self, tmp_path):
         """Each of several processes may be the one that writes the tables."""
         create = (
             "import sys; from pathlib import Path; from rag.store.library import StoredLibrary\n"
-            "sys.stdin.readline(); print(len(StoredLibrary(Path(sys.argv[1]), 'm', create=True)))"
+            "print(flush=True)\n"
+            "for line in sys.stdin: print(len(StoredLibrary(Path(line.strip()), 'm', create=True)), flush=True)"
         )
-        command = [sys.executable, "-c", create, str(tmp_path / "index")]
-        processes = [
-            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            for _ in range(4)
-        ]
+        command = [sys.executable, "-c", create]
+        pipe = subprocess.PIPE
+        processes = [subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(4)]
         for process in processes:
-            process.stdin.write("\n")
-            process.stdin.flush()
-        assert [process.communicate() for process in processes] == [("0\n", "")] * 4
+            process.stdout.readline()
+        for round_ in range(30):
+            for process in processes:
+                process.stdin.write(f"{tmp_path / str(round_)}\n")
+                process.stdin.flush()
+        assert [process.communicate() for process in processes] == [("0\n" * 30, "")] * 4
 
 
 def refuse(folder: Path, kind: type[LibraryError], create: bool) -> None:

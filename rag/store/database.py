@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import sqlite3
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -91,21 +92,35 @@ class Database:
             self._sql = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
         try:
             with self._errors():
-                self._open()
+                self._open(wait)
         except BaseException:
             self.close()
             raise
 
-    def _open(self) -> None:
-        # Asked before anything is set: the journal mode alone would change a foreign file.
-        ready = self._is_ready()
-        self._sql.execute("PRAGMA journal_mode = WAL")
+    def _open(self, wait: float) -> None:
+        # Asked before anything is set: the journal mode alone would change a foreign file. In a transaction, as
+        # another process may be writing the tables.
+        with self._transaction("DEFERRED"):
+            ready = self._is_ready()
+        self._use_wal(wait)
         self._sql.execute("PRAGMA synchronous = NORMAL")
         self._sql.execute("PRAGMA foreign_keys = ON")
         if not ready:
-            with self._transaction():
+            with self._transaction("IMMEDIATE"):
                 if not self._is_ready():  # another process may have been first
                     self._create()
+
+    def _use_wal(self, wait: float) -> None:
+        """Readers and a writer side by side. For this one change of a new file SQLite does not wait by itself."""
+        deadline = time.monotonic() + wait
+        while True:
+            try:
+                self._sql.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
 
     def _is_ready(self) -> bool:
         """Whether the tables are there; False for an empty file. Raises LibraryError for any other content."""
@@ -172,8 +187,8 @@ class Database:
             ) from error
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._sql.execute("BEGIN IMMEDIATE")
+    def _transaction(self, kind: str) -> Iterator[None]:
+        self._sql.execute(f"BEGIN {kind}")
         try:
             yield
             self._sql.execute("COMMIT")
@@ -185,7 +200,7 @@ class Database:
     @contextmanager
     def _change(self) -> Iterator[None]:
         """A transaction that counts as a new generation of the library where it changes something."""
-        with self._errors(), self._transaction():
+        with self._errors(), self._transaction("IMMEDIATE"):
             before = self._sql.total_changes
             yield
             if self._sql.total_changes != before:
