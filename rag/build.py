@@ -46,11 +46,12 @@ def assistant_over(library: StoredLibrary, embedder: Embedder) -> Assistant:
 
 
 def ingest_paths(paths: Sequence[Path], settings: Settings, embedder: Embedder) -> IngestReport:
-    """Adds or updates the articles in `paths`, with a progress bar. Raises SourceError where nothing could be read."""
-    files = find_files(paths)
+    """Adds or updates the articles in `paths`, with a progress bar. Raises SourceError where there is no file."""
+    files, closed = find_files(paths)
     library = StoredLibrary(settings.index, embedder.name, create=True)
     with tqdm(total=len(files), desc="Artikel einlesen", unit="Datei", file=sys.stderr, disable=None) as bar:
         report = ingest(files, library, embedder, bar.update)
     library.save_vectors()
     library.close()
+    report.failed[:0] = closed
     return report

@@ -42,30 +42,52 @@ class IngestReport:
         return len(self.added) + len(self.changed) + len(self.skipped)
 
 
-def find_files(paths: Iterable[Path]) -> list[tuple[str, Path]]:
-    """Names and paths of the files in `paths`, folders recursively, hidden ones left out.
+def find_files(paths: Iterable[Path]) -> tuple[list[tuple[str, Path]], list[tuple[str, str]]]:
+    """The files in `paths` by name, folders recursively, hidden ones left out; and what cannot be opened, with reasons.
 
-    A name is relative to the folder that was given. Raises SourceError where a path does not exist or a folder holds
-    no file.
+    A name is relative to the folder that was given. A file that is found twice is there once. Raises SourceError where
+    there is no file at all.
     """
-    found: list[tuple[str, Path]] = []
+    found: dict[tuple[str, str], Path] = {}
+    failed: list[tuple[str, str]] = []
     for path in paths:
-        if path.is_dir():
-            inside = sorted(_walk(path))
-            if not inside:
-                raise SourceError(f"Im Ordner „{path}“ liegt keine Datei. Bitte einen Ordner mit Artikeln angeben.")
-            found.extend((file.relative_to(path).as_posix(), file) for file in inside)
-        elif path.exists():
-            found.append((path.name, path))
-        else:
+        try:
+            for name, file in _files(path, failed):
+                found.setdefault((name, os.path.realpath(file)), file)
+        except SourceError as error:
+            failed.append((str(path), str(error)))
+    if not found:
+        raise SourceError("\n".join(reason for _, reason in failed))
+    return [(name, file) for (name, _), file in found.items()], failed
+
+
+def _files(path: Path, failed: list[tuple[str, str]]) -> list[tuple[str, Path]]:
+    """Name and path of the file `path` or of the files in it; folders inside that stay closed go to `failed`."""
+    try:
+        is_folder = path.is_dir()
+        if not is_folder and not path.exists():
             raise SourceError(f"„{path}“ gibt es nicht. Bitte den Pfad prüfen.")
-    return found
+        if is_folder:
+            next(path.iterdir(), None)  # says why a folder stays closed
+    except OSError as error:
+        raise SourceError(_closed(path)) from error
+    if not is_folder:
+        return [(path.name, path)]
+    closed = len(failed)
+    files = sorted(_walk(path, lambda error: failed.append((error.filename, _closed(error.filename)))))
+    if not files and len(failed) == closed:
+        raise SourceError(f"Im Ordner „{path}“ liegt keine Datei. Bitte einen Ordner mit Artikeln angeben.")
+    return [(file.relative_to(path).as_posix(), file) for file in files]
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder):
+def _walk(folder: Path, closed: Callable[[OSError], object]) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder, onerror=closed):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(here) / name for name in files if not name.startswith("."))
+
+
+def _closed(path: Path | str) -> str:
+    return f"„{path}“ lässt sich nicht öffnen. Bitte den Pfad und die Zugriffsrechte prüfen."
 
 
 def ingest(
@@ -94,7 +116,7 @@ def ingest(
             report.skipped.append(name)
             progress(1)
             continue
-        group.append(_prepare(article, embedder))
+        group.append(_Prepared(article, *read_passages(article.text, embedder)))
         if sum(len(item.passages) for item in group) >= _GROUP:
             progress(_store(group, library, embedder, report))
             group = []
@@ -109,12 +131,16 @@ class _Prepared:
     passages: list[Span]
 
 
-def _prepare(article: Article, embedder: Embedder) -> _Prepared:
-    sentences = split_sentences(article.text)
-    bare, *tokens = embedder.count_tokens(["", *(sentence.of(article.text) for sentence in sentences)])
+def read_passages(text: str, embedder: Embedder) -> tuple[list[Span], list[Span]]:
+    """Sentences and passages of a text; no passage is longer than the embedder reads."""
+    (bare,) = embedder.count_tokens([""])
+    sentences = split_sentences(text)
+
+    def count(texts: Sequence[str]) -> list[int]:
+        return [tokens - bare for tokens in embedder.count_tokens(texts)]
+
     limit = min(PASSAGE_TOKENS, embedder.max_tokens) - bare
-    own = [count - bare for count in tokens]
-    return _Prepared(article, sentences, split_passages(article.text, sentences, own, limit, OVERLAP_TOKENS))
+    return sentences, split_passages(text, sentences, count, limit, OVERLAP_TOKENS)
 
 
 def _store(group: Sequence[_Prepared], library: Library, embedder: Embedder, report: IngestReport) -> int:

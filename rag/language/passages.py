@@ -2,53 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.types import Span
 
+Count = Callable[[Sequence[str]], Sequence[int]]
+"""Tells how many tokens each of several texts has."""
 
-def split_passages(text: str, sentences: Sequence[Span], tokens: Sequence[int], limit: int, overlap: int) -> list[Span]:
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence, or a piece of one too long: its own tokens, and those it adds to a window that reaches up to it."""
+
+    span: Span
+    alone: int
+    joined: int
+
+
+def split_passages(text: str, sentences: Sequence[Span], count: Count, limit: int, overlap: int) -> list[Span]:
     """Spans of passages over `sentences`: at most `limit` tokens each, neighbours share up to `overlap` tokens.
 
-    `tokens` counts the tokens of each sentence. A sentence longer than `limit` is cut at white space into pieces of
-    its own, so that every word lies in a passage.
+    A sentence longer than `limit` is cut, at white space if it has some, so that every word lies in a passage.
     """
+    units = _units(text, sentences, count, limit)
     windows: list[Span] = []
     first = 0
-    while first < len(sentences):
-        if tokens[first] > limit:
-            windows.extend(_pieces(text, sentences[first], -(-tokens[first] // limit)))
-            first += 1
-            continue
-        last, total = first, tokens[first]
-        while last + 1 < len(sentences) and total + tokens[last + 1] <= limit:
+    while first < len(units):
+        last, total = first, units[first].alone
+        while last + 1 < len(units) and total + units[last + 1].joined <= limit:
             last += 1
-            total += tokens[last]
-        windows.append(Span(sentences[first].start, sentences[last].end))
-        if last + 1 == len(sentences):
+            total += units[last].joined
+        windows.append(Span(units[first].span.start, units[last].span.end))
+        if last + 1 == len(units):
             break
-        first = _next_first(tokens, first, last, overlap)
+        first = _next_first(units, first, last, min(overlap, limit - units[last + 1].joined))
     return windows
 
 
-def _next_first(tokens: Sequence[int], first: int, last: int, overlap: int) -> int:
-    """The sentence at which the next window begins: after `first`, with at most `overlap` tokens shared."""
+def _next_first(units: Sequence[_Unit], first: int, last: int, overlap: int) -> int:
+    """The unit at which the next window begins: after `first`, with at most `overlap` tokens shared."""
     start, shared = last + 1, 0
-    while start - 1 > first and shared + tokens[start - 1] <= overlap:
+    while start - 1 > first and shared + units[start - 1].joined <= overlap:
         start -= 1
-        shared += tokens[start]
+        shared += units[start].joined
     return start
 
 
-def _pieces(text: str, sentence: Span, count: int) -> list[Span]:
-    """`sentence` in about `count` pieces of like length, cut at white space where there is some."""
-    size = -(-(sentence.end - sentence.start) // count)
+def _units(text: str, sentences: Sequence[Span], count: Count, limit: int) -> list[_Unit]:
+    sizes = count([sentence.of(text) for sentence in sentences])
+    pieces = [piece for pair in zip(sentences, sizes, strict=True) for piece in _fitting(text, *pair, count, limit)]
+    # Bullets between sentences are tokens as well.
+    gaps = count([text[before.end : after.start] for (before, _), (after, _) in pairwise(pieces)])
+    return [_Unit(span, size, size + gap) for (span, size), gap in zip(pieces, [0, *gaps], strict=False)]
+
+
+def _fitting(text: str, span: Span, size: int, count: Count, limit: int) -> Iterator[tuple[Span, int]]:
+    """`span` and its `size` in tokens, or where that is above `limit`, those of pieces that fit."""
+    if size <= limit or span.end - span.start < 2:
+        yield span, size
+        return
+    pieces = _pieces(text, span, -(-size // limit))
+    for piece, tokens in zip(pieces, count([piece.of(text) for piece in pieces]), strict=True):
+        yield from _fitting(text, piece, tokens, count, limit)
+
+
+def _pieces(text: str, span: Span, number: int) -> list[Span]:
+    """`span` in about `number` pieces of like length, two at least, cut at white space where there is some."""
+    size = -(-(span.end - span.start) // number)
     pieces: list[Span] = []
-    start = sentence.start
-    while start < sentence.end:
-        end = min(start + size, sentence.end)
-        if end < sentence.end and (space := text.rfind(" ", start + 1, end)) > start:
-            end = space
+    start = span.start
+    while start < span.end:
+        end = min(start + size, span.end)
+        if end < span.end:
+            space = max(text.rfind(blank, start + 1, end) for blank in " \n\t")
+            end = space if space > start else end
         pieces.append(Span(start, end))
         start = end
     return pieces

@@ -46,22 +46,25 @@ def read_text(name: str, data: bytes) -> Article:
 
 
 def _decode(name: str, data: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise SourceError(
-                    f"„{name}“ ist beschädigt: Der Text lässt sich nicht als {encoding} lesen."
-                ) from error
+    encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
+        text = data.decode(encoding) if encoding else _decode_unmarked(data)
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"„{name}“ ist beschädigt: Der Text lässt sich nicht als {encoding} lesen. Bitte neu als UTF-8 speichern."
+        ) from error
     # A few stray control characters happen in real text; more of them, or a NUL, mean a binary file.
     if "\0" in text or len(_CONTROL.findall(text)) * 100 > len(text) or text.count("\ufffd") * 100 > len(text):
         raise SourceError(f"„{name}“ ist keine Textdatei. Bitte den Artikel als Text (UTF-8) speichern.")
     return text
+
+
+def _decode_unmarked(data: bytes) -> str:
+    """UTF-8, also with a few broken bytes in it, else Windows-1252."""
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = sum(character > "\x7f" for character in text) - broken
+    return data.decode("cp1252", errors="replace") if broken > whole else text
 
 
 def _clean(text: str) -> str:
