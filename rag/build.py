@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filelock import FileLock
 from tqdm import tqdm
 
 from rag.assistant import Assistant
+from rag.errors import LibraryError
 from rag.evidence import EvidenceFinder
 from rag.ingest import IngestReport, find_files, ingest
 from rag.models.reader import SimilarityReader
 from rag.retrieve import Retriever
 from rag.settings import Settings
-from rag.store.library import DATABASE, StoredLibrary
+from rag.store.library import DATABASE, StoredLibrary, holds_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rag.interfaces import Embedder
+
+_SEEDING = ".seeding-"
 
 
 def build_embedder(settings: Settings) -> Embedder:
@@ -34,9 +41,32 @@ def build_embedder(settings: Settings) -> Embedder:
 def build_assistant(settings: Settings, seed: bool = True) -> Assistant:
     """The assistant over the library in `settings.index`; with `seed`, a missing one is built from the seeds."""
     embedder = build_embedder(settings)
-    if seed and not (settings.index / DATABASE).is_file():
-        ingest_paths([settings.seeds], settings, embedder)
+    if seed and not holds_library(settings.index):
+        seed_library(settings, embedder)
     return assistant_over(StoredLibrary(settings.index, embedder.name), embedder)
+
+
+def seed_library(settings: Settings, embedder: Embedder) -> None:
+    """Builds the library from the seeds beside its place and moves it there: it is whole or not there.
+
+    A killed program leaves no half of it, and a second one that starts meanwhile waits.
+    """
+    try:
+        settings.index.mkdir(parents=True, exist_ok=True)
+        with FileLock(settings.index / ".seeding.lock"):
+            if holds_library(settings.index):
+                return
+            for leftover in settings.index.glob(f"{_SEEDING}*"):
+                shutil.rmtree(leftover)
+            with tempfile.TemporaryDirectory(prefix=_SEEDING, dir=settings.index) as made:
+                ingest_paths([settings.seeds], replace(settings, index=Path(made)), embedder)
+                for file in sorted(Path(made).iterdir(), key=lambda file: file.name == DATABASE):  # the library last
+                    file.rename(settings.index / file.name)
+    except OSError as error:
+        raise LibraryError(
+            f"In „{settings.index}“ lässt sich nicht schreiben. Bitte mit --index oder RAG_INDEX einen anderen Ordner "
+            "angeben."
+        ) from error
 
 
 def assistant_over(library: StoredLibrary, embedder: Embedder) -> Assistant:

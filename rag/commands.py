@@ -6,7 +6,9 @@ Exit status 0: done; 1: the input or the index is at fault; 2: wrong usage.
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -18,29 +20,40 @@ from rag.settings import Settings
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
+    from rag.store.library import StoredLibrary
 
 Row = dict[str, Any]
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit status."""
+    _speak_utf8()
     options = _parser().parse_args(words)
     try:
         settings = Settings.from_env()
         if getattr(options, "index", None) is not None:
             settings = replace(settings, index=options.index)
         status: int = options.run(options, settings)
+        print(end="", flush=True)  # here, as nothing catches what goes wrong at exit
         return status
     except RagError as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # Whoever read the output has seen enough; there is nothing left to write to.
-        sys.stderr.close()
+        # Whoever read the output has seen enough; what is left in the buffer goes nowhere.
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         print("Abgebrochen.", file=sys.stderr)
         return 130
+
+
+def _speak_utf8() -> None:
+    """UTF-8 whatever the locale says; half a character, as a question may hold one, becomes its JSON escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # it may be closed or replaced
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,6 +110,16 @@ def _assistant(options: argparse.Namespace, settings: Settings) -> Assistant:
     return build_assistant(settings, seed=options.index is None)
 
 
+def _library(options: argparse.Namespace, settings: Settings) -> StoredLibrary:
+    """The library; the default one is built from the seeds where there is none, and only then a model is loaded."""
+    from rag.build import build_embedder, seed_library
+    from rag.store.library import StoredLibrary, holds_library
+
+    if options.index is None and not holds_library(settings.index):
+        seed_library(settings, build_embedder(settings))
+    return StoredLibrary(settings.index)
+
+
 def _ingest(options: argparse.Namespace, settings: Settings) -> int:
     from rag.build import build_embedder, ingest_paths
     from rag.ingest import find_files
@@ -113,9 +136,7 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _remove(options: argparse.Namespace, settings: Settings) -> int:
-    from rag.store.library import StoredLibrary
-
-    library = StoredLibrary(settings.index)
+    library = _library(options, settings)
     missing = [name for name in options.articles if not library.remove(name)]
     library.save_vectors()
     for name in missing:
@@ -126,11 +147,8 @@ def _remove(options: argparse.Namespace, settings: Settings) -> int:
 
 def _list(options: argparse.Namespace, settings: Settings) -> int:
     from rag.language.dates import german_date
-    from rag.store.library import StoredLibrary
 
-    if options.index is None:
-        _assistant(options, settings)  # builds the default library where there is none
-    articles = StoredLibrary(settings.index).articles()
+    articles = _library(options, settings).articles()
     if options.json:
         _write(
             {
@@ -199,7 +217,7 @@ def _run_questions(
 def _batch(path: Path) -> Iterator[Row]:
     """The questions of a batch file. Raises SourceError naming the line that is wrong."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # JSON may hold the other line ends of Unicode
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(
             f"„{path}“ lässt sich nicht als UTF-8-Text lesen. Bitte Pfad und Kodierung prüfen."
@@ -210,7 +228,7 @@ def _batch(path: Path) -> Iterator[Row]:
         try:
             item = json.loads(line)
             question, after = item["question"], item.get("after") or []
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise _wrong_line(path, number) from error
         if not isinstance(question, str) or not isinstance(after, list) or not all(isinstance(a, str) for a in after):
             raise _wrong_line(path, number)
@@ -258,5 +276,4 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _write(row: Row) -> None:
-    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    print(json.dumps(row, ensure_ascii=False), flush=True)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from rag.build import build_embedder
 from rag.errors import RagError
 from rag.settings import ROOT, Settings
-from rag.store.library import DATABASE, StoredLibrary
+from rag.store.library import StoredLibrary, holds_library
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,11 @@ def _packages() -> Iterator[Finding]:
 
 
 def _library(settings: Settings, model: str | None) -> Iterator[Finding]:
-    if not (settings.index / DATABASE).is_file():
-        mend = f"python -m rag ingest ORDNER --index {settings.index}"
-        yield Finding("Index", f"In „{settings.index}“ liegt noch keiner.", False, mend)
-        return
     try:
+        if not holds_library(settings.index):
+            mend = f"python -m rag ingest ORDNER --index {settings.index}"
+            yield Finding("Index", f"In „{settings.index}“ liegt noch keiner.", False, mend)
+            return
         library = StoredLibrary(settings.index)
         passages = len(library)
         yield Finding("Index", f"{settings.index}: {len(library.articles())} Artikel, {passages} Passagen")

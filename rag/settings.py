@@ -33,14 +33,23 @@ class Settings:
         chosen: dict[str, object] = {}
         for name in ("index", "seeds", "cache"):
             if value := env.get(f"RAG_{name.upper()}"):
-                chosen[name] = Path(value).expanduser()
+                chosen[name] = _folder(f"RAG_{name.upper()}", value)
         for name in ("model", "runtime", "host"):
             if value := env.get(f"RAG_{name.upper()}"):
                 chosen[name] = value
         if value := env.get("RAG_PORT"):
-            if not value.isdecimal() or not 0 < int(value) < 65536:
+            if not value.isdecimal() or len(value) > 5 or not 0 < int(value) < 65536:
                 raise SettingsError(f"RAG_PORT ist „{value}“, erwartet wird eine Zahl von 1 bis 65535.")
             chosen["port"] = int(value)
         if chosen.get("runtime", "auto") not in ("auto", "openvino", "torch"):
             raise SettingsError(f"RAG_RUNTIME ist „{chosen['runtime']}“, möglich sind auto, openvino und torch.")
         return cls(**chosen)  # type: ignore[arg-type]
+
+
+def _folder(name: str, value: str) -> Path:
+    try:
+        return Path(value).expanduser()
+    except RuntimeError as error:
+        raise SettingsError(
+            f"{name} ist „{value}“, aber diesen Benutzer gibt es nicht. Bitte den Pfad prüfen."
+        ) from error
