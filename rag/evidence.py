@@ -24,7 +24,7 @@ COVERAGE_WEIGHT = 0.3
 PASSAGE_WEIGHT = 0.25
 """Weight of the passage's fused retrieval score."""
 
-FACT_BONUS = 0.6
+FACT_BONUS = 2.0
 """What a sentence gains by holding a fact of the kind that the question wants."""
 
 ANSWER_BIAS = -72.9
