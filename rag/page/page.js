@@ -154,5 +154,29 @@
   for (const type of ["wheel", "touchmove"]) {
     document.addEventListener(type, () => { following = false; }, { passive: true });
   }
-  new MutationObserver(follow).observe(document.body, { childList: true, characterData: true, subtree: true });
+
+  // --- What Gradio says only in English ------------------------------------------------------------------------------
+
+  const GERMAN = new Map([
+    ["Error", "Fehler"],
+    [
+      "Connection to the server was lost. Attempting reconnection...",
+      "Die Verbindung zum Programm ist abgerissen. Läuft es nicht mehr, starten Sie es neu und laden Sie die Seite neu.",
+    ],
+  ]);
+
+  function translate() {
+    for (const toast of document.querySelectorAll(".toast-wrap")) {
+      const words = document.createTreeWalker(toast, NodeFilter.SHOW_TEXT);
+      while (words.nextNode()) {
+        const german = GERMAN.get(words.currentNode.data.trim());
+        if (german) words.currentNode.data = german;
+      }
+    }
+  }
+
+  new MutationObserver(() => {
+    follow();
+    translate();
+  }).observe(document.body, { childList: true, characterData: true, subtree: true });
 }
