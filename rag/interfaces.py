@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from rag.types import Reading, Span, TokenVectors, Vectors
+from rag.types import Article, ArticleInfo, Passage, Reading, Scores, Span, TokenVectors, Vectors
 
 
 class Embedder(Protocol):
@@ -44,3 +44,43 @@ class Reader(Protocol):
 
     def read(self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]) -> list[list[Reading]]:
         """One reading for each sentence of each passage (text, sentences), in order."""
+
+
+class Library(Protocol):
+    """Holds articles, passages and their vectors. Every method raises LibraryError when the index cannot be used."""
+
+    def articles(self) -> list[ArticleInfo]:
+        """All articles, by name."""
+
+    def article(self, name: str) -> Article:
+        """The article of that name; KeyError if there is none."""
+
+    def is_current(self, article: Article) -> bool:
+        """Whether the article is stored just so, title and date included."""
+
+    def put(self, article: Article, sentences: Sequence[Span], passages: Sequence[Span], vectors: Vectors) -> bool:
+        """Stores an article, all or nothing; True if it took the place of one of the same name.
+
+        `vectors`: (passages, dim).
+        """
+
+    def passages(self, ids: Sequence[int]) -> list[Passage]:
+        """Passages by id, in the order asked for; ids that are gone are left out."""
+
+    def sentences(self, article: str, within: Span) -> list[Span]:
+        """Sentences of an article that lie in a span, in order."""
+
+    def nearest(self, vector: Vectors, k: int) -> list[int]:
+        """Ids of the `k` passages whose vectors are most like `vector` (1, dim), best first."""
+
+    def likeness(self, vector: Vectors, ids: Sequence[int]) -> Scores:
+        """Inner product of `vector` (1, dim) with the vectors of the passages `ids`, shape (n,)."""
+
+    def matching(self, stems: Sequence[str], k: int) -> list[tuple[int, float]]:
+        """Ids and BM25 scores of the `k` passages that match any of the stems best, best first."""
+
+    def frequencies(self, stems: Sequence[str]) -> dict[str, int]:
+        """In how many passages each stem occurs."""
+
+    def __len__(self) -> int:
+        """Number of passages."""

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 """Shape (n, dim), each row of length 1."""
 
+Scores = NDArray[np.float32]
+"""Shape (n,), larger is better."""
+
 Offsets = NDArray[np.int64]
 """Shape (n, 2): start and end of each of n tokens in the text they were taken from."""
 
@@ -27,6 +30,24 @@ class Article:
     title: str
     date: datetime.date | None
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInfo:
+    """What a list of the library shows of an article; `passages` counts them."""
+
+    name: str
+    title: str
+    date: datetime.date | None
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was put, and `search`: the same with what it leaves to earlier questions."""
+
+    text: str
+    search: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +93,14 @@ class TokenVectors:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How well one sentence answers a question, in a reader's own scale, and which words in it do."""
+    """What a reader makes of one sentence.
+
+    `score` ranks it among the sentences read with it; `support` is its share in the log-odds that the sentence's
+    passage answers the question; `span`, in offsets of the passage, are the words that answer, if the reader knows.
+    """
 
     score: float
+    support: float
     span: Span | None = None
 
 
@@ -85,7 +111,6 @@ class Evidence:
     start: int
     end: int
     span: Span | None
-    score: float
     hit: Hit
 
     @property
@@ -188,3 +213,16 @@ class Answer:
     conflicts: tuple[Conflict, ...] = ()
     nearby: tuple[Hit, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
+
+
+def standardised(scores: Scores) -> Scores:
+    """Scores with mean 0 and deviation 1; all 0 where they do not differ.
+
+    >>> standardised(np.array([1, 3], dtype=np.float32)).tolist()
+    [-1.0, 1.0]
+    """
+    deviation = scores.std() if len(scores) else 0.0
+    if deviation < 1e-9:
+        return np.zeros_like(scores)
+    standard: Scores = (scores - scores.mean()) / deviation
+    return standard

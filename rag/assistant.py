@@ -1,0 +1,69 @@
+"""The main path: question → hits → evidence → answer."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.compose import compose
+from rag.errors import LibraryError, QuestionError
+from rag.evidence import EvidenceFinder
+from rag.interfaces import Library
+from rag.language.questions import understand
+from rag.retrieve import Retriever
+from rag.types import Answer, ArticleInfo, Hit
+
+LONGEST_QUESTION = 1000
+_HITS = 10
+
+
+class Assistant:
+    """Answers questions about the articles of one library. Raises RagError with a German sentence for the user."""
+
+    def __init__(self, library: Library, retriever: Retriever, finder: EvidenceFinder) -> None:
+        self._library = library
+        self._retriever = retriever
+        self._finder = finder
+
+    def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
+        """The answer to `question`; `earlier` are the questions asked before, oldest first."""
+        started = time.perf_counter()
+        understood = understand(_checked(question), [text for text in earlier if text.strip()])
+        hits = self._search(understood.search, _HITS)
+        retrieved = time.perf_counter()
+        findings = self._finder.find(understood, hits)
+        read = time.perf_counter()
+        answer = compose(understood, findings, hits)
+        seconds = {
+            "retrieve": retrieved - started,
+            "read": read - retrieved,
+            "total": time.perf_counter() - started,
+        }
+        return replace(answer, seconds=seconds)
+
+    def search(self, question: str, k: int) -> list[Hit]:
+        """The `k` best passages for a question, best first."""
+        return self._search(_checked(question), k)
+
+    def articles(self) -> list[ArticleInfo]:
+        """The articles of the library, by name."""
+        return self._library.articles()
+
+    def _search(self, question: str, k: int) -> list[Hit]:
+        hits = self._retriever.search(question, k)
+        if not hits:
+            raise LibraryError(
+                "In der Bibliothek sind keine Artikel. Bitte zuerst einlesen: python -m rag ingest ORDNER"
+            )
+        return hits
+
+
+def _checked(question: str) -> str:
+    """The question, if there is something to search for in it."""
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(f"Die Frage ist länger als {LONGEST_QUESTION} Zeichen. Bitte kürzer fassen.")
+    if not re.search(r"\w\w|\d", question):
+        raise QuestionError("Bitte eine Frage in Worten stellen, zum Beispiel: „Wie viel investiert Meta?“")
+    return question

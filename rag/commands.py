@@ -1,0 +1,262 @@
+"""The command line: results on standard output, everything else on standard error.
+
+Exit status 0: done; 1: the input or the index is at fault; 2: wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rag.errors import QuestionError, RagError, SourceError
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+
+Row = dict[str, Any]
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit status."""
+    options = _parser().parse_args(words)
+    try:
+        settings = Settings.from_env()
+        if getattr(options, "index", None) is not None:
+            settings = replace(settings, index=options.index)
+        status: int = options.run(options, settings)
+        return status
+    except RagError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; there is nothing left to write to.
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        print("Abgebrochen.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m rag", description="Fragen an eine Artikelsammlung, mit Belegen.")
+    commands = parser.add_subparsers(metavar="BEFEHL", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace, Settings], int], text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        return sub
+
+    def common(sub: argparse.ArgumentParser, as_json: bool = True) -> None:
+        sub.add_argument("--index", type=Path, metavar="ORDNER", help="Ordner der Bibliothek (sonst index/)")
+        if as_json:
+            sub.add_argument("--json", action="store_true", help="Ausgabe als JSON")
+
+    sub = command("ingest", _ingest, "Artikel hinzufügen oder erneuern")
+    sub.add_argument("paths", nargs="+", type=Path, metavar="PFAD", help="Dateien oder Ordner")
+    common(sub, as_json=False)
+    sub = command("remove", _remove, "Artikel entfernen")
+    sub.add_argument("articles", nargs="+", metavar="ARTIKEL", help="Namen, wie „list“ sie zeigt")
+    common(sub, as_json=False)
+    common(command("list", _list, "Artikel auflisten"))
+    sub = command("search", _search, "die besten Passagen zeigen")
+    _questions(sub)
+    sub.add_argument("-k", type=_positive, default=5, metavar="ANZAHL", help="wie viele Passagen (sonst 5)")
+    common(sub)
+    sub = command("ask", _ask, "eine Frage beantworten")
+    _questions(sub)
+    sub.add_argument("--after", action="append", default=[], metavar="FRAGE", help="frühere Frage, älteste zuerst")
+    common(sub)
+    sub = command("eval", _eval, "auf Dateien im SQuAD-Format messen")
+    sub.add_argument("files", nargs="+", type=Path, metavar="DATEI")
+    sub.add_argument("--json", action="store_true", help="Ausgabe als JSON")
+    common(command("doctor", _doctor, "Installation und Bibliothek prüfen"))
+    command("serve", _serve, "die Seite öffnen")
+    return parser
+
+
+def _questions(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("question", nargs="?", metavar="FRAGE")
+    sub.add_argument("--batch", type=Path, metavar="DATEI", help="JSON-Zeilen mit id, question, after")
+
+
+def _positive(word: str) -> int:
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"„{word}“ ist keine Zahl ab 1")
+    return int(word)
+
+
+def _assistant(options: argparse.Namespace, settings: Settings) -> Assistant:
+    from rag.build import build_assistant
+
+    return build_assistant(settings, seed=options.index is None)
+
+
+def _ingest(options: argparse.Namespace, settings: Settings) -> int:
+    from rag.build import build_embedder, ingest_paths
+    from rag.ingest import find_files
+
+    find_files(options.paths)  # a wrong path is said before the model loads
+    report = ingest_paths(options.paths, settings, build_embedder(settings))
+    for _, reason in report.failed:
+        print(reason, file=sys.stderr)
+    print(
+        f"{len(report.added)} hinzugefügt, {len(report.changed)} geändert, {len(report.skipped)} unverändert, "
+        f"{len(report.failed)} fehlgeschlagen"
+    )
+    return 0 if report.read else 1
+
+
+def _remove(options: argparse.Namespace, settings: Settings) -> int:
+    from rag.store.library import StoredLibrary
+
+    library = StoredLibrary(settings.index)
+    missing = [name for name in options.articles if not library.remove(name)]
+    library.save_vectors()
+    for name in missing:
+        print(f"„{name}“ ist nicht in der Bibliothek. „python -m rag list“ zeigt die Namen.", file=sys.stderr)
+    print(f"{len(options.articles) - len(missing)} entfernt, {len(missing)} nicht gefunden")
+    return 1 if len(missing) == len(options.articles) else 0
+
+
+def _list(options: argparse.Namespace, settings: Settings) -> int:
+    from rag.language.dates import german_date
+    from rag.store.library import StoredLibrary
+
+    if options.index is None:
+        _assistant(options, settings)  # builds the default library where there is none
+    articles = StoredLibrary(settings.index).articles()
+    if options.json:
+        _write(
+            {
+                "articles": [
+                    {
+                        "name": a.name,
+                        "title": a.title,
+                        "date": a.date.isoformat() if a.date else None,
+                        "passages": a.passages,
+                    }
+                    for a in articles
+                ]
+            }
+        )
+        return 0
+    for article in articles:
+        print(f"{article.name}\t{article.title}\t{german_date(article.date)}\t{article.passages} Passagen")
+    return 0
+
+
+def _search(options: argparse.Namespace, settings: Settings) -> int:
+    from rag.export import hits_text, search_row
+
+    def find(assistant: Assistant, question: str, _: Sequence[str]) -> tuple[Row, str]:
+        hits = assistant.search(question, options.k)
+        return search_row(question, hits), hits_text(hits)
+
+    return _run_questions(options, settings, find, lambda question: search_row(question, []))
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    from rag.export import answer_row, answer_text, refusal_row
+
+    def answer(assistant: Assistant, question: str, after: Sequence[str]) -> tuple[Row, str]:
+        found = assistant.ask(question, after)
+        return answer_row(found), answer_text(found)
+
+    return _run_questions(options, settings, answer, refusal_row)
+
+
+def _run_questions(
+    options: argparse.Namespace,
+    settings: Settings,
+    run: Callable[[Assistant, str, Sequence[str]], tuple[Row, str]],
+    empty: Callable[[str], Row],
+) -> int:
+    """One question, or one JSON line for each question of a batch; a bad question does not stop a batch."""
+    if (options.question is None) == (options.batch is None):
+        print("Bitte entweder eine Frage oder --batch DATEI angeben.", file=sys.stderr)
+        return 2
+    if options.batch is None:
+        row, text = run(_assistant(options, settings), options.question, getattr(options, "after", []))
+        _write({"id": None} | row) if options.json else print(text)
+        return 0
+    items = list(_batch(options.batch))
+    assistant = _assistant(options, settings)
+    for item in items:
+        try:
+            row, _ = run(assistant, item["question"], item["after"])
+        except QuestionError as error:
+            row = empty(item["question"]) | {"error": str(error)}
+        _write({"id": item["id"]} | row)
+    return 0
+
+
+def _batch(path: Path) -> Iterator[Row]:
+    """The questions of a batch file. Raises SourceError naming the line that is wrong."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(
+            f"„{path}“ lässt sich nicht als UTF-8-Text lesen. Bitte Pfad und Kodierung prüfen."
+        ) from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+            question, after = item["question"], item.get("after") or []
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _wrong_line(path, number) from error
+        if not isinstance(question, str) or not isinstance(after, list) or not all(isinstance(a, str) for a in after):
+            raise _wrong_line(path, number)
+        yield {"id": item.get("id"), "question": question, "after": after}
+
+
+def _wrong_line(path: Path, number: int) -> SourceError:
+    return SourceError(
+        f"„{path}“, Zeile {number}: Erwartet wird ein JSON-Objekt wie "
+        '{"id": "1", "question": "Wer …?", "after": ["…"]}.'
+    )
+
+
+def _eval(options: argparse.Namespace, settings: Settings) -> int:
+    from rag.evaluate import evaluate
+
+    scores = evaluate(options.files, settings)
+    if options.json:
+        _write(scores)
+    else:
+        for name, value in scores.items():
+            print(f"{name:15} {value}")
+    return 0
+
+
+def _doctor(options: argparse.Namespace, settings: Settings) -> int:
+    from rag.doctor import examine
+
+    findings = examine(settings)
+    if options.json:
+        _write({"sound": all(f.sound for f in findings), "checks": [f.row() for f in findings]})
+    else:
+        for finding in findings:
+            print(f"{'gut   ' if finding.sound else 'FEHLER'} {finding.what}: {finding.state}")
+            if finding.mend:
+                print(f"       → {finding.mend}")
+    return 0 if all(finding.sound for finding in findings) else 1
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    from rag.page.launch import serve
+
+    serve(settings)
+    return 0
+
+
+def _write(row: Row) -> None:
+    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

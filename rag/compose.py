@@ -1,0 +1,73 @@
+"""Evidence to answer: German text in which the words of the sources are the answer, and the numbering.
+
+It does not judge: what answers and in which order is decided in `evidence.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.language.dates import german_date
+from rag.types import Answer, AnswerSentence, AnswerSpan, Citation, Evidence, Findings, Hit, Question, Span, Verdict
+
+MOST_CITED = 3
+"""Sentences that one answer cites at most; what follows is seldom read."""
+
+FURTHER = "Weitere Fundstellen:"
+
+_BRACKETED_NUMBER = re.compile(r"\[(\d+)\]")
+
+
+def compose(question: Question, findings: Findings, hits: Sequence[Hit]) -> Answer:
+    """The answer to a question; citations are numbered by their first appearance in the text."""
+    cited = findings.evidence[:MOST_CITED]
+    citations = tuple(_citation(number, evidence) for number, evidence in enumerate(cited, start=1))
+    shown = {evidence.hit.passage.id for evidence in cited}
+    nearby = tuple(hit for hit in hits if hit.passage.id not in shown)
+    if not findings.answered or not cited:
+        text = _refusal(findings)
+        return Answer(question.text, text, (), citations, abstained=True, nearby=nearby)
+    sentences = tuple(
+        AnswerSentence(_statement(evidence), Verdict.PROVEN, (number,))
+        for number, evidence in enumerate(cited, start=1)
+    )
+    lines = [f"{sentence.text} [{sentence.citations[0]}]" for sentence in sentences]
+    if len(lines) > 1:
+        lines.insert(1, FURTHER)
+    return Answer(
+        question.text,
+        "\n\n".join(lines),
+        sentences,
+        citations,
+        abstained=False,
+        span=_span(cited[0]),
+        nearby=nearby,
+    )
+
+
+def _citation(number: int, evidence: Evidence) -> Citation:
+    passage = evidence.hit.passage
+    context = Span(min(passage.start, evidence.start), max(passage.end, evidence.end))
+    return Citation(number, evidence.article, evidence.start, evidence.end, evidence.text, context)
+
+
+def _statement(evidence: Evidence) -> str:
+    """The sentence on one line; a footnote mark of the source must not look like one of ours."""
+    return _BRACKETED_NUMBER.sub(r"(\1)", " ".join(evidence.text.split()))
+
+
+def _span(evidence: Evidence) -> AnswerSpan | None:
+    return AnswerSpan(evidence.span.of(evidence.article.text), citation=1) if evidence.span else None
+
+
+def _refusal(findings: Findings) -> str:
+    parts = ["Das geht aus den Artikeln nicht hervor."]
+    if findings.missing:
+        words = " und ".join(f"„{word}“" for word in findings.missing)
+        verb = "kommt" if len(findings.missing) == 1 else "kommen"
+        parts.append(f"{words} {verb} in der nächsten Fundstelle nicht vor.")
+    if findings.evidence:
+        article = findings.evidence[0].article
+        parts.append(f"Am nächsten kommt der Frage ein Satz aus „{article.title}“ ({german_date(article.date)}).")
+    return " ".join(parts)

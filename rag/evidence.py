@@ -1,0 +1,154 @@
+"""Hits to ranked evidence: which sentence answers, which exact words in it, or that nothing here answers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.interfaces import Library, Reader
+from rag.language.facts import FactKind, find_facts
+from rag.language.questions import wanted_facts
+from rag.language.words import FUNCTION_WORDS, content_stems, split_words, stem, stems
+from rag.types import Evidence, Findings, Hit, Passage, Question, Reading, Span, standardised
+
+READ_HITS = 5
+"""Passages that are read for a question; the sixth holds the answer for fewer than 2 in 100 (benchmarks/)."""
+
+COVERAGE_WEIGHT = 0.3
+"""Weight of the share of the question's words that a sentence holds, standardised like the reader's score."""
+
+PASSAGE_WEIGHT = 0.25
+"""Weight of the passage's fused retrieval score."""
+
+FACT_BONUS = 0.6
+"""What a sentence gains by holding a fact of the kind that the question wants."""
+
+ANSWER_BIAS = 0.0
+ANSWER_COVERAGE = 0.0
+"""Log-odds that the articles answer, beside the reader's support: constant, and for the question's words in the
+passage; from training/fit_abstention.py, shifted so that 1 in 100 answerable questions is refused there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that was read, with all that its rank rests on; `fact` in offsets of the sentence."""
+
+    hit: Hit
+    sentence: Span
+    reading: Reading
+    coverage: float
+    passage_coverage: float
+    fact: Span | None
+
+    def evidence(self) -> Evidence:
+        """The sentence as evidence; the reader's words before a fact of the kind that was wanted."""
+        span = None
+        if self.reading.span is not None:
+            span = _moved(self.reading.span, self.hit.passage.start)
+        elif self.fact is not None:
+            span = _moved(self.fact, self.sentence.start)
+        return Evidence(self.sentence.start, self.sentence.end, span, self.hit)
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+class EvidenceFinder:
+    """Ranks the sentences of the best hits and decides whether they answer at all."""
+
+    def __init__(self, library: Library, reader: Reader) -> None:
+        self._library = library
+        self._reader = reader
+
+    def find(self, question: Question, hits: Sequence[Hit]) -> Findings:
+        """Evidence for a question, best first, each sentence once."""
+        ranked = self.rank(question, hits)
+        if not ranked:
+            return Findings((), answered=False)
+        best = ranked[0]
+        support = ANSWER_BIAS + best.reading.support + ANSWER_COVERAGE * best.passage_coverage
+        answered = support > 0 and (best.fact is not None or not wanted_facts(question.text))
+        missing = _missing(question.search, best.hit.passage.text)
+        return Findings(_distinct([candidate.evidence() for candidate in ranked]), answered, missing)
+
+    def rank(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
+        """All sentences of the best hits, best first."""
+        candidates = self._candidates(question, hits[:READ_HITS])
+        scores = _scores(candidates)
+        return [candidates[i] for i in sorted(range(len(candidates)), key=lambda i: -scores[i])]
+
+    def _weights(self, question: str) -> dict[str, float]:
+        """Inverse document frequency of the question's stems (as in BM25, Robertson and Zaragoza 2009)."""
+        words = content_stems(question)
+        total = len(self._library)
+        found = self._library.frequencies(words)
+        return {word: math.log(1 + (total - found[word] + 0.5) / (found[word] + 0.5)) for word in words}
+
+    def _candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
+        weights = self._weights(question.search)
+        wanted = wanted_facts(question.text)
+        passages = [(hit.passage.text, self._sentences(hit.passage)) for hit in hits]
+        readings = self._reader.read(question.search, passages)
+        return [
+            Candidate(
+                hit=hit,
+                sentence=_moved(sentence, hit.passage.start),
+                reading=reading,
+                coverage=_coverage(weights, sentence.of(text)),
+                passage_coverage=_coverage(weights, text),
+                fact=_fact(sentence.of(text), question.text, wanted),
+            )
+            for hit, (text, sentences), read in zip(hits, passages, readings, strict=True)
+            for sentence, reading in zip(sentences, read, strict=True)
+        ]
+
+    def _sentences(self, passage: Passage) -> list[Span]:
+        """Sentences in offsets of the passage, clipped to it: one too long for a passage is cut into several."""
+        found = self._library.sentences(passage.article, Span(passage.start, passage.end))
+        inside = (Span(max(s.start, passage.start), min(s.end, passage.end)) for s in found)
+        return [_moved(span, -passage.start) for span in inside]
+
+
+def _coverage(weights: dict[str, float], text: str) -> float:
+    """Share of the question's weight whose stems are in the text, from 0 to 1."""
+    inside = set(stems(text))
+    total = sum(weights.values())
+    return sum(weight for word, weight in weights.items() if word in inside) / total if total else 0.0
+
+
+def _fact(sentence: str, question: str, wanted: frozenset[FactKind]) -> Span | None:
+    """The first fact of a wanted kind that the question does not hold itself, in offsets of the sentence."""
+    asked = question.lower()
+    facts = [fact for fact in find_facts(sentence) if fact.span.of(sentence).lower() not in asked]
+    return next((fact.span for fact in facts if fact.kind in wanted), None)
+
+
+def _scores(candidates: Sequence[Candidate]) -> list[float]:
+    coverage = standardised(np.array([candidate.coverage for candidate in candidates], np.float32))
+    return [
+        candidate.reading.score
+        + COVERAGE_WEIGHT * float(covered)
+        + PASSAGE_WEIGHT * candidate.hit.score
+        + FACT_BONUS * (candidate.fact is not None)
+        for candidate, covered in zip(candidates, coverage, strict=True)
+    ]
+
+
+def _distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Without repetitions: overlapping passages share sentences, and articles share agency text."""
+    first = {" ".join(item.text.split()): item for item in reversed(evidence)}
+    return tuple(item for item in evidence if first[" ".join(item.text.split())] is item)
+
+
+def _missing(question: str, passage: str) -> tuple[str, ...]:
+    """Names and nouns of the question that the passage does not mention, as they stand in the question."""
+    inside = set(stems(passage))
+    words = split_words(question)
+    nouns = [word for word in words[1:] if word[0].isupper() or word.isdecimal()]
+    return tuple(
+        dict.fromkeys(word for word in nouns if word.lower() not in FUNCTION_WORDS and stem(word) not in inside)
+    )

@@ -1,0 +1,94 @@
+"""Answers and hits for output: as dictionaries, in the form that `--json` promises, and as text for a terminal."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from rag.language.dates import german_date
+from rag.types import Answer, Article, Citation, Hit
+
+Row = dict[str, Any]
+
+
+def answer_row(answer: Answer) -> Row:
+    """An answer with its citations."""
+    return {
+        "question": answer.question,
+        "text": answer.text,
+        "abstained": answer.abstained,
+        "span": dataclasses.asdict(answer.span) if answer.span else None,
+        "sentences": [dataclasses.asdict(sentence) for sentence in answer.sentences],
+        "citations": [_citation(citation) for citation in answer.citations],
+        "conflicts": [dataclasses.asdict(conflict) for conflict in answer.conflicts],
+        "seconds": {stage: round(seconds, 4) for stage, seconds in answer.seconds.items()},
+    }
+
+
+def refusal_row(question: str) -> Row:
+    """What stands in a batch for a question that cannot be answered as it was put."""
+    return answer_row(Answer(question, "Diese Frage lässt sich so nicht beantworten.", (), (), abstained=True))
+
+
+def search_row(question: str, hits: Sequence[Hit]) -> Row:
+    """The passages found for a question."""
+    return {"question": question, "hits": [_hit(hit) for hit in hits]}
+
+
+def answer_text(answer: Answer) -> str:
+    """An answer and its sources for reading in a terminal."""
+    lines = [answer.text]
+    if answer.citations:
+        lines += ["", "Nächste Fundstellen (keine Belege):" if answer.abstained else "Quellen:"]
+    for citation in answer.citations:
+        article = citation.article
+        lines += [
+            f"[{citation.number}] {article.title} ({article.name}, {german_date(article.date)})",
+            f"    „{_one_line(citation.quote)}“",
+        ]
+    return "\n".join(lines)
+
+
+def hits_text(hits: Sequence[Hit]) -> str:
+    """Passages for reading in a terminal."""
+    return "\n\n".join(
+        f"{hit.rank}. {hit.article.title} ({hit.article.name}, {german_date(hit.article.date)})\n"
+        f"   {_one_line(hit.passage.text)}"
+        for hit in hits
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _citation(citation: Citation) -> Row:
+    return {
+        "number": citation.number,
+        **_article(citation.article),
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "page": None,
+    }
+
+
+def _hit(hit: Hit) -> Row:
+    return {
+        "rank": hit.rank,
+        **_article(hit.article),
+        "text": hit.passage.text,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "page": None,
+        "score": round(hit.score, 4),
+    }
+
+
+def _article(article: Article) -> Row:
+    return {
+        "article": article.name,
+        "title": article.title,
+        "date": article.date.isoformat() if article.date else None,
+    }

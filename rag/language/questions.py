@@ -1,0 +1,79 @@
+"""What a German question asks for, and what it leaves to the question before.
+
+It does not resolve pronouns to names; it only knows that a question leans on an earlier one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.language.facts import FactKind
+from rag.language.words import FUNCTION_WORDS, split_words
+from rag.types import Question
+
+_MONEY = (
+    r"geld|kohle|kosten|kostet|kostete|gekostet|umsatz|umgesetzt|gewinn|verlust|preis|gehalt|lohn|investier\w*|zahl(?:t|te|en)|"
+    r"bezahl\w*|gezahlt|verdien\w*|summe|budget|etat|erlös|vermögen|schulden|steuern|euro|dollar|franken"
+)
+_RULES: tuple[tuple[re.Pattern[str], frozenset[FactKind]], ...] = (
+    (
+        re.compile(r"\bwie ?viele? (?:prozent|anteile?)\b|\bwelche[rn]? (?:anteil|prozentsatz)\b"),
+        frozenset({FactKind.SHARE}),
+    ),
+    (
+        re.compile(r"\bwann\b|\bwelche[mnrs]? (?:jahr(?:hundert|zehnt|eszeit)?|monat|tag|datum|zeit(?:raum)?)\b"),
+        frozenset({FactKind.DATE, FactKind.PERIOD}),
+    ),
+    (re.compile(r"\bwie (?:lange|alt)\b"), frozenset({FactKind.PERIOD, FactKind.NUMBER, FactKind.DATE})),
+    (
+        re.compile(rf"\bwie ?viel\b.*\b(?:{_MONEY})\b|\bwie (?:hoch|groß)\b.*\b\w*(?:{_MONEY})\b|\bwas kostet"),
+        frozenset({FactKind.AMOUNT, FactKind.NUMBER}),
+    ),
+    (
+        re.compile(
+            r"\bwie ?viele?[nrms]?\b|\bwie (?:hoch|groß|lang|breit|weit|schwer|tief|schnell|oft|häufig)\b|"
+            r"\bwelche[rn]? (?:\w+ )?(?:anzahl|zahl|höhe|größe|summe|menge|länge|fläche)\b"
+        ),
+        frozenset({FactKind.AMOUNT, FactKind.SHARE, FactKind.NUMBER, FactKind.PERIOD}),
+    ),
+)
+_LEANING = re.compile(
+    r"^(?:und|aber|oder|sowie)\b|"
+    r"\b(?:er|sie|es|ihm|ihn|ihr|ihnen|dessen|deren|seine[mnrs]?|ihre[mnrs]?|davon|dafür|daran|darüber|damit|dabei|dort|"
+    r"diese[mnrs]?|dies|das|derselbe|dieselbe|dasselbe|letztere[rsnm]?)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-ZÄÖÜ]\w")
+
+
+def understand(question: str, earlier: Sequence[str] = ()) -> Question:
+    """The question with the words to search for: its own, and those of earlier questions that it leans on.
+
+    >>> understand("Und wem wird er unterstellt?", ["Wer ist der CEO von Scale AI?"]).search
+    'Wer ist der CEO von Scale AI? Und wem wird er unterstellt?'
+    """
+    text = " ".join(question.split())
+    if not earlier or not _leans(text):
+        return Question(text, text)
+    before = understand(earlier[-1], earlier[:-1])
+    return Question(text, f"{before.search} {text}")
+
+
+def wanted_facts(question: str) -> frozenset[FactKind]:
+    """Kinds of fact of which one must be in the answer; empty where words can answer.
+
+    >>> sorted(kind.name for kind in wanted_facts("Wann wurde Scale AI gegründet?"))
+    ['DATE', 'PERIOD']
+    """
+    small = " ".join(question.lower().split())
+    return next((kinds for rule, kinds in _RULES if rule.search(small)), frozenset())
+
+
+def _leans(question: str) -> bool:
+    """Whether a question has a pronoun and no name of its own, begins with "und", or hardly says anything."""
+    words = [word for word in split_words(question) if word.lower() not in FUNCTION_WORDS]
+    if len(words) == 0:
+        return True
+    match = _LEANING.search(question)
+    return match is not None and (match.start() == 0 or len(_NAME.findall(question)) < 2)

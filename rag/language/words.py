@@ -1,0 +1,69 @@
+"""German words and their stems, as full-text search and evidence ranking compare them.
+
+Umlauts and their spellings (ä/ae, ß/ss) fall together, inflected forms too. Compounds are not taken apart, except at
+hyphens.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import simplemma
+import Stemmer
+
+# A number with its points and commas is one word: "14,3", "1.234,5"; "§" stands for itself.
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:\d+)?|\d+|§")
+_GENITIVE_S = re.compile(r"(?<=[^\W\d_]{3}[aeiouyäöü])s$")
+_STEMMER = Stemmer.Stemmer("german")
+
+FUNCTION_WORDS = frozenset(
+    "aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes auch auf aus "
+    "bei beim bin bis bist da dabei dadurch dafür dagegen daher damit danach dann daran darauf daraus darin darum "
+    "darüber das dass davon dazu dein deine dem den denen denn der deren des dessen die dies diese diesem diesen "
+    "dieser dieses doch dort du durch ein eine einem einen einer eines einige er es etwa etwas euch euer für "
+    "gegen gegenüber hab habe haben hast hat hatte hatten hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren "
+    "ihrer ihres im in indem ins ist ja jede jedem jeden jeder jedes jene jenem jenen jener jenes kann kein keine "
+    "keinem keinen keiner können könnte man mein meine mich mir mit muss müssen nach nicht nichts noch nun nur ob "
+    "oder ohne schon sehr sein seine seinem seinen seiner seines seit selbst sich sie sind so sogar solche soll "
+    "sollen sollte sondern sonst über um und uns unser unsere unter viel viele vielen vom von vor wann war waren "
+    "warum was weil weiter welche welchem welchen welcher welches wem wen wenn wer werde werden wessen weshalb "
+    "wie wieder wieso wieviel wieviele will wir wird wo wodurch wofür wogegen woher wohin womit woran worauf "
+    "woraus worin worüber wovon wovor wozu wurde wurden während würde zu zum zur zwar zwischen bzw etc usw ca".split()
+)
+
+
+def split_words(text: str) -> list[str]:
+    """Words and numbers of `text`, in order, composed (NFC).
+
+    >>> split_words("Am 3. Mai: 14,3 Mrd. für KI-Firmen (§ 5)")
+    ['Am', '3', 'Mai', '14,3', 'Mrd', 'für', 'KI', 'Firmen', '§', '5']
+    """
+    return _WORD.findall(unicodedata.normalize("NFC", text))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of a word's dictionary form; small letters, umlauts and their spellings fall together.
+
+    >>> stem("Häuser") == stem("haeuser"), stem("Metas") == stem("meta"), stem("gegründet") == stem("gründen")
+    (True, True, True)
+    """
+    lemma = simplemma.lemmatize(word, lang="de")
+    if lemma == word:
+        lemma = simplemma.lemmatize(word.lower(), lang="de")
+    stemmed: str = _STEMMER.stemWord(_GENITIVE_S.sub("", lemma.lower()))
+    return stemmed
+
+
+def stems(text: str) -> list[str]:
+    """Stems of all words of `text`, in order."""
+    return [stem(word) for word in split_words(text)]
+
+
+def content_stems(text: str) -> list[str]:
+    """Stems of the words of `text` that carry meaning, in order, each once; all words if none does."""
+    words = split_words(text)
+    chosen = [word for word in words if word.lower() not in FUNCTION_WORDS] or words
+    return list(dict.fromkeys(stem(word) for word in chosen))

@@ -1,0 +1,41 @@
+"""The seam between the embedder and what computes: token ids → vectors, and what must be known to feed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Ids = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What must be known of a model to feed it."""
+
+    dimension: int
+    max_tokens: int
+    pad_id: int
+    question_prefix: str
+    passage_prefix: str
+
+
+class Encoder(Protocol):
+    """A model that is loaded and ready."""
+
+    @property
+    def card(self) -> ModelCard:
+        """What it wants to be fed."""
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """The model's own tokenizer."""
+
+    def run(self, ids: Ids, mask: Ids) -> tuple[Floats, Floats]:
+        """From two (n, tokens) arrays: sentence vectors (n, dim) and those of the last layer (n, tokens, width)."""

@@ -1,0 +1,63 @@
+"""An untrained reader: how like a question is to each sentence, word by word and as a whole.
+
+It does not know which words of a sentence are the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rag.interfaces import Embedder
+from rag.types import Reading, Scores, Span, TokenVectors, standardised
+
+WHOLE_WEIGHT = 0.3
+"""Weight of the whole sentence's likeness beside the word-by-word one, both standardised."""
+
+SUPPORT_WEIGHTS = (0.0, 0.0)
+"""Log-odds that a sentence's passage answers, for each unit of either likeness; from training/fit_abstention.py."""
+
+
+class SimilarityReader:
+    """Reads with the embedder alone.
+
+    Word by word, a sentence is as like a question as, on average over the question's tokens, the most like of the
+    sentence's tokens, all seen in their passage (MaxSim, Khattab and Zaharia 2020, arXiv:2004.12832).
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def read(self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]) -> list[list[Reading]]:
+        """One reading for each sentence of each passage (text, sentences), in order; scores compare within a call."""
+        words, wholes = self.likeness(question, passages)
+        scores = standardised(words) + WHOLE_WEIGHT * standardised(wholes)
+        supports = SUPPORT_WEIGHTS[0] * words + SUPPORT_WEIGHTS[1] * wholes
+        readings = iter(
+            [Reading(float(score), float(support)) for score, support in zip(scores, supports, strict=True)]
+        )
+        return [[next(readings) for _ in sentences] for _, sentences in passages]
+
+    def likeness(self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]) -> tuple[Scores, Scores]:
+        """Likeness of every sentence to the question, word by word and as a whole; two arrays of shape (sentences,)."""
+        sentences = [sentence.of(text) for text, inside in passages for sentence in inside]
+        if not sentences:
+            return np.zeros(0, np.float32), np.zeros(0, np.float32)
+        (asked,) = self._embedder.embed_question_tokens([question])
+        tokens = self._embedder.embed_passage_tokens([text for text, _ in passages])
+        words = [
+            _max_sim(asked, seen, sentence)
+            for (_, inside), seen in zip(passages, tokens, strict=True)
+            for sentence in inside
+        ]
+        wholes: Scores = self._embedder.embed_passages(sentences) @ self._embedder.embed_questions([question])[0]
+        return np.array(words, np.float32), wholes
+
+
+def _max_sim(question: TokenVectors, passage: TokenVectors, sentence: Span) -> float:
+    starts = passage.offsets[:, 0]
+    inside = passage.vectors[(starts >= sentence.start) & (starts < sentence.end)]
+    if not len(inside) or not len(question.vectors):
+        return 0.0
+    return float((question.vectors @ inside.T).max(axis=1).mean())

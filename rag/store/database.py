@@ -1,0 +1,261 @@
+"""The SQLite file: articles, sentences, passages with their vectors, full text. It is the truth; nothing else is.
+
+Every write is one transaction, so a killed program leaves the last finished article.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import sqlite3
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from rag.errors import IndexBusyError, IndexDamagedError, LibraryError
+from rag.language.words import stems
+from rag.types import Article, ArticleInfo, Passage, Span, Vectors
+
+_APPLICATION_ID = 0x41_41_53_54
+_VERSION = 1
+_WAIT_SECONDS = 30
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL, date TEXT, text TEXT NOT NULL,
+    fingerprint TEXT NOT NULL
+);
+CREATE TABLE sentences (
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    PRIMARY KEY (article, start)
+) WITHOUT ROWID;
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL
+);
+CREATE INDEX passages_of_article ON passages (article);
+CREATE VIRTUAL TABLE fulltext USING fts5 (stems, tokenize = "unicode61 remove_diacritics 0 tokenchars ',.§'");
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (fulltext, 'row');
+"""
+
+
+def fingerprint(article: Article) -> str:
+    """SHA-256 of what is stored of an article."""
+    content = "\0".join((article.title, article.date.isoformat() if article.date else "", article.text))
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Database:
+    """One library file, opened for one thread at a time. Raises LibraryError for all that SQLite cannot do."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with self._errors():
+            self._sql = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+            self._sql.execute("PRAGMA journal_mode = WAL")
+            self._sql.execute("PRAGMA synchronous = NORMAL")
+            self._sql.execute("PRAGMA foreign_keys = ON")
+            self._create()
+
+    def _create(self) -> None:
+        with self._transaction():
+            (application,) = self._sql.execute("PRAGMA application_id").fetchone()
+            (version,) = self._sql.execute("PRAGMA user_version").fetchone()
+            (tables,) = self._sql.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if tables == 0:
+                for statement in _SCHEMA.split(";\n"):
+                    self._sql.execute(statement)
+                self._sql.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+                self._sql.execute(f"PRAGMA user_version = {_VERSION}")
+                self._set("library", uuid.uuid4().hex)
+                self._set("generation", "0")
+            elif (application, version) != (_APPLICATION_ID, _VERSION):
+                raise IndexDamagedError(
+                    f"„{self.path}“ gehört nicht zu diesem Programm oder zu einer anderen Fassung davon. Bitte mit "
+                    "--index einen anderen Ordner angeben und die Artikel neu einlesen."
+                )
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._sql.close()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) or "busy" in str(error):
+                raise IndexBusyError(
+                    f"In „{self.path.parent}“ schreibt gerade ein anderes Programm. Bitte gleich noch einmal versuchen."
+                ) from error
+            raise LibraryError(
+                f"Der Index „{self.path}“ lässt sich nicht öffnen oder beschreiben ({error}). Bitte prüfen, ob der "
+                "Ordner beschreibbar ist und auf der Platte Platz ist."
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise IndexDamagedError(
+                f"Der Index „{self.path}“ ist beschädigt. Bitte die Datei umbenennen und die Artikel neu einlesen: "
+                "python -m rag ingest ORDNER"
+            ) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._sql.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._sql.execute("ROLLBACK")
+            raise
+        self._sql.execute("COMMIT")
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """A transaction that counts as a new generation of the library."""
+        with self._errors(), self._transaction():
+            yield
+            self._sql.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+
+    def _set(self, key: str, value: str) -> None:
+        self._sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def state(self) -> str:
+        """Names library and generation: it changes with every write, by whichever process."""
+        with self._errors():
+            rows = dict(self._sql.execute("SELECT key, value FROM meta WHERE key IN ('library', 'generation')"))
+        return f"{rows['library']}:{rows['generation']}"
+
+    @property
+    def model(self) -> str | None:
+        """Name of the embedder whose vectors are stored, None while there are none."""
+        with self._errors():
+            row = self._sql.execute("SELECT value FROM meta WHERE key = 'model'").fetchone()
+        return row[0] if row else None
+
+    def set_model(self, name: str) -> None:
+        """Notes the embedder whose vectors are stored from now on."""
+        with self._change():
+            self._set("model", name)
+
+    def put(self, article: Article, sentences: Sequence[Span], passages: Sequence[Span], vectors: Vectors) -> bool:
+        """Stores an article, all or nothing; True if it took the place of one of the same name."""
+        date = article.date.isoformat() if article.date else None
+        with self._change():
+            replaced = self._delete(article.name)
+            key = self._sql.execute(
+                "INSERT INTO articles (name, title, date, text, fingerprint) VALUES (?, ?, ?, ?, ?)",
+                (article.name, article.title, date, article.text, fingerprint(article)),
+            ).lastrowid
+            self._sql.executemany("INSERT INTO sentences VALUES (?, ?, ?)", [(key, s.start, s.end) for s in sentences])
+            for span, vector in zip(passages, vectors, strict=True):
+                passage = self._sql.execute(
+                    'INSERT INTO passages (article, start, "end", vector) VALUES (?, ?, ?, ?)',
+                    (key, span.start, span.end, vector.astype("<f4").tobytes()),
+                ).lastrowid
+                words = " ".join(stems(span.of(article.text)))
+                self._sql.execute("INSERT INTO fulltext (rowid, stems) VALUES (?, ?)", (passage, words))
+        return replaced
+
+    def remove(self, name: str) -> bool:
+        """Removes an article; False if there is none of that name."""
+        with self._change():
+            return self._delete(name)
+
+    def _delete(self, name: str) -> bool:
+        self._sql.execute(
+            "DELETE FROM fulltext WHERE rowid IN "
+            "(SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE a.name = ?)",
+            (name,),
+        )
+        return self._sql.execute("DELETE FROM articles WHERE name = ?", (name,)).rowcount > 0
+
+    def article(self, name: str) -> Article:
+        """The article of that name; KeyError if there is none."""
+        with self._errors():
+            row = self._sql.execute("SELECT name, title, date, text FROM articles WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            raise KeyError(name)
+        return Article(row[0], row[1], _date(row[2]), row[3])
+
+    def is_current(self, article: Article) -> bool:
+        """Whether the article is stored just so, title and date included."""
+        with self._errors():
+            row = self._sql.execute("SELECT fingerprint FROM articles WHERE name = ?", (article.name,)).fetchone()
+        return row is not None and row[0] == fingerprint(article)
+
+    def articles(self) -> list[ArticleInfo]:
+        """All articles by name."""
+        with self._errors():
+            rows = self._sql.execute(
+                "SELECT a.name, a.title, a.date, count(p.id) FROM articles a LEFT JOIN passages p ON p.article = a.id "
+                "GROUP BY a.id ORDER BY a.name"
+            ).fetchall()
+        return [ArticleInfo(name, title, _date(date), passages) for name, title, date, passages in rows]
+
+    def passages(self, ids: Sequence[int]) -> list[Passage]:
+        """Passages by id, in the order asked for; ids that are gone are left out."""
+        with self._errors():
+            found = (
+                self._sql.execute(
+                    'SELECT p.id, a.name, p.start, p."end", substr(a.text, p.start + 1, p."end" - p.start) '
+                    "FROM passages p JOIN articles a ON a.id = p.article WHERE p.id = ?",
+                    (passage,),
+                ).fetchone()
+                for passage in ids
+            )
+            return [Passage(*row) for row in found if row]
+
+    def sentences(self, article: str, within: Span) -> list[Span]:
+        """Sentences of an article that touch a span, in order."""
+        with self._errors():
+            rows = self._sql.execute(
+                'SELECT s.start, s."end" FROM sentences s JOIN articles a ON a.id = s.article '
+                'WHERE a.name = ? AND s.start < ? AND s."end" > ? ORDER BY s.start',
+                (article, within.end, within.start),
+            ).fetchall()
+        return [Span(*row) for row in rows]
+
+    def matching(self, words: Sequence[str], k: int) -> list[tuple[int, float]]:
+        """Ids and BM25 scores of the `k` passages that match any of the stems best, best first."""
+        if not words:
+            return []
+        # Quoted strings are the one form of FTS5 syntax in which nothing a user types has a meaning.
+        query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+        with self._errors():
+            return self._sql.execute(
+                "SELECT rowid, -bm25(fulltext) FROM fulltext WHERE fulltext MATCH ? ORDER BY bm25(fulltext) LIMIT ?",
+                (query, k),
+            ).fetchall()
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """In how many passages each stem occurs."""
+        with self._errors():
+            rows = (self._sql.execute("SELECT doc FROM vocabulary WHERE term = ?", (w,)).fetchone() for w in words)
+            return {word: row[0] if row else 0 for word, row in zip(words, rows, strict=True)}
+
+    def vectors(self) -> tuple[list[int], Vectors]:
+        """Ids of all passages and their vectors, shape (n, dim); (0, 0) when there are none."""
+        with self._errors():
+            rows = self._sql.execute("SELECT id, vector FROM passages ORDER BY id").fetchall()
+        data = b"".join(vector for _, vector in rows)
+        return [key for key, _ in rows], np.frombuffer(data, "<f4").reshape(len(rows), -1 if rows else 0)
+
+    def count(self) -> int:
+        """Number of passages."""
+        with self._errors():
+            return int(self._sql.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+    def faults(self) -> list[str]:
+        """What is wrong with the file, in SQLite's own words; empty when it is sound."""
+        with self._errors():
+            rows = [row[0] for row in self._sql.execute("PRAGMA integrity_check") if row[0] != "ok"]
+            orphans = self._sql.execute(
+                "SELECT count(*) FROM (SELECT id FROM passages EXCEPT SELECT rowid FROM fulltext)"
+            ).fetchone()[0]
+        return rows + ([f"{orphans} passages without full text"] if orphans else [])
+
+
+def _date(iso: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(iso) if iso else None
