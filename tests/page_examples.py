@@ -12,6 +12,7 @@ from rag.types import (
     AnswerSentence,
     AnswerSpan,
     Article,
+    ArticleInfo,
     Citation,
     Conflict,
     ConflictValue,
@@ -87,16 +88,6 @@ def hostile_answer(question: str) -> Answer:
     )
 
 
-@dataclass(frozen=True)
-class Info:
-    """An article in the list of the library."""
-
-    name: str
-    title: str
-    date: datetime.date | None
-    passages: int = 3
-
-
 @dataclass
 class FakeAssistant:
     """Gives the answer that `reply` makes of the question, after `seconds`, and notes what it was asked."""
@@ -110,5 +101,7 @@ class FakeAssistant:
         time.sleep(self.seconds)
         return self.reply(question)
 
-    def articles(self) -> list[Info]:
-        return [Info(article.name, article.title, article.date) for article in (DATED, UNDATED, HOSTILE)]
+    def articles(self) -> list[ArticleInfo]:
+        return [
+            ArticleInfo(article.name, article.title, article.date, passages=3) for article in (DATED, UNDATED, HOSTILE)
+        ]

@@ -46,6 +46,13 @@ def test_an_empty_question_is_not_asked():
     assert "Schreiben Sie zuerst eine Frage" in str(screen[-1])
 
 
+def test_a_second_question_waits_for_the_first():
+    assistant = FakeAssistant()
+    [screen] = ask(assistant, "Noch eine?", Conversation().begin("Eine?"))
+    assert assistant.asked == []
+    assert screen[0] == screen[3] == handlers.gr.skip()
+
+
 def test_earlier_questions_go_along_if_they_were_answered():
     def reply(question: str) -> Answer:
         if "lang" in question:
@@ -99,7 +106,7 @@ def test_a_new_conversation_forgets_and_closes_the_article():
     conversation, transcript, evidence, *_, reader = handlers.restart(FakeAssistant())
     assert conversation == Conversation()
     assert "Was möchten Sie nachprüfen?" in str(transcript)
-    assert "Im Bestand" in str(evidence)
+    assert "In der Bibliothek" in str(evidence)
     assert reader == handlers.CLOSED
 
 

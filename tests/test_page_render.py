@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from page_examples import DATED, UNDATED, FakeAssistant, Info, abstention, hostile_answer, meta_answer
+from page_examples import DATED, UNDATED, FakeAssistant, abstention, hostile_answer, meta_answer
 
 from rag.page.answer_text import AnswerText
 from rag.page.cards import render_evidence
@@ -18,7 +18,7 @@ from rag.page.conversation import Conversation, State, Turn, places, steps
 from rag.page.reading_pane import LOST, render_place
 from rag.page.transcript import EXAMPLE_ARTICLES, EXAMPLES, FAILED, render_transcript
 from rag.page.wording import period
-from rag.types import Answer, AnswerSentence, Article, Citation, Hit, Passage, Span, Verdict
+from rag.types import Answer, AnswerSentence, Article, ArticleInfo, Citation, Hit, Passage, Span, Verdict
 
 TAGS = {
     *("a", "article", "blockquote", "button", "dd", "details", "dialog", "div", "dl", "dt", "form", "h2", "h3"),
@@ -209,7 +209,7 @@ def test_a_fault_of_the_program_is_not_nothing_found():
 
 
 def test_examples_are_offered_only_for_the_articles_they_are_about():
-    seeds = [Info(name, "Titel", None) for name in EXAMPLE_ARTICLES]
+    seeds = [ArticleInfo(name, "Titel", None, passages=3) for name in EXAMPLE_ARTICLES]
     assert Seen(render_transcript(Conversation(), seeds)).within["button"] == list(EXAMPLES)
     assert "button" not in Seen(render_transcript(Conversation(), FakeAssistant().articles())).within
 
@@ -229,7 +229,7 @@ def test_an_empty_library_says_how_to_fill_it():
     ],
 )
 def test_the_library_is_described_in_german(dates: list[datetime.date | None], words: str):
-    assert period([Info("a.txt", "A", date) for date in dates]) == words
+    assert period([ArticleInfo("a.txt", "A", date, passages=3) for date in dates]) == words
 
 
 def test_sources_show_title_date_and_name():

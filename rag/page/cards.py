@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.language.dates import german_date
 from rag.page.answer_text import render_marker
 from rag.page.conversation import Conversation
-from rag.page.wording import ArticleInfo, escape, german_date, render_origin
-from rag.types import Answer, Article, Citation, Conflict, Hit
+from rag.page.wording import escape, render_origin
+from rag.types import Answer, Article, ArticleInfo, Citation, Conflict, Hit
 
 LISTED = 8
 
@@ -43,7 +44,7 @@ def render_holdings(articles: Sequence[ArticleInfo]) -> str:
         for article in newest[:LISTED]
     )
     more = f'<p class="more">und {len(newest) - LISTED} weitere</p>' if len(newest) > LISTED else ""
-    return f'<section class="holdings"><h2>Im Bestand</h2><ul>{items}</ul>{more}</section>'
+    return f'<section class="holdings"><h2>In der Bibliothek</h2><ul>{items}</ul>{more}</section>'
 
 
 def render_section(turn: int, answer: Answer, *, hidden: bool) -> str:

@@ -46,6 +46,11 @@ class Conversation:
     turns: tuple[Turn, ...] = ()
 
     @property
+    def busy(self) -> bool:
+        """Whether the newest question still waits for its answer or a part of it."""
+        return bool(self.turns) and self.turns[-1].busy
+
+    @property
     def answered(self) -> tuple[str, ...]:
         """The questions that have an answer, oldest first."""
         return tuple(turn.question for turn in self.turns if turn.answer)
@@ -60,7 +65,7 @@ class Conversation:
 
     def stop(self) -> Conversation:
         """The conversation with the newest turn stopped, if it is still busy."""
-        return self.update(state=State.STOPPED) if self.turns and self.turns[-1].busy else self
+        return self.update(state=State.STOPPED) if self.busy else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ from rag.page.cards import render_evidence
 from rag.page.conversation import Conversation, State, steps
 from rag.page.reading_pane import CLOSED, render_place
 from rag.page.transcript import render_transcript
-from rag.page.wording import ArticleInfo
-from rag.types import Answer
+from rag.types import Answer, ArticleInfo
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +51,10 @@ class Screen:
 
 
 def ask(assistant: Assistant, question: str, conversation: Conversation) -> Iterator[list[object]]:
-    """Asks, and shows the answer as it grows."""
+    """Asks, and shows the answer as it grows; one question at a time."""
+    if conversation.busy:
+        yield Screen().outputs()
+        return
     if not question.strip():
         yield Screen(hint=EMPTY_HINT).outputs()
         return

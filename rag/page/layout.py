@@ -93,7 +93,11 @@ def place_question() -> gr.Textbox:
 
 
 def connect(parts: Parts, assistant: Assistant) -> None:
-    """Says which handler each event calls."""
+    """Says which handler each event calls.
+
+    With `trigger_mode` "once" Gradio would drop a question asked right after another was stopped: for it, the search
+    goes on until its thread has ended. So the handler itself sees to it that one question is asked at a time.
+    """
     asked = gr.on(
         [parts.question.submit, parts.submit.click],
         partial(handlers.ask, assistant),
@@ -101,7 +105,7 @@ def connect(parts: Parts, assistant: Assistant) -> None:
         parts.screen,
         concurrency_limit=QUESTIONS_AT_ONCE,
         concurrency_id="ask",
-        trigger_mode="once",
+        trigger_mode="multiple",
         **QUIET,
     )
     example = parts.transcript.click(
@@ -109,7 +113,7 @@ def connect(parts: Parts, assistant: Assistant) -> None:
         parts.conversation,
         parts.screen,
         concurrency_id="ask",
-        trigger_mode="once",
+        trigger_mode="multiple",
         **QUIET,
     )
     parts.stop.click(handlers.stop, parts.conversation, parts.screen, cancels=[asked, example], **QUIET)

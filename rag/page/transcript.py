@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from rag.page.answer_text import AnswerText
 from rag.page.conversation import Conversation, State, Turn
-from rag.page.wording import ArticleInfo, escape, period
-from rag.types import Answer, Verdict
+from rag.page.wording import escape, period
+from rag.types import Answer, ArticleInfo, Verdict
 
 SEARCHING = "Ich suche in den Artikeln …"
 STOPPED = "Angehalten."
@@ -30,9 +30,8 @@ EXAMPLE_ARTICLES = frozenset({"000_09e2c0462c2fe24e.txt", "001_d0f8237bc536e6a7.
 def render_transcript(conversation: Conversation, articles: Sequence[ArticleInfo]) -> str:
     """All turns, or the start screen before the first one."""
     turns = [render_turn(number, turn) for number, turn in enumerate(conversation.turns, start=1)]
-    busy = any(turn.busy for turn in conversation.turns)
     return (
-        f'<div class="turns" role="log" aria-label="Unterhaltung" aria-busy="{str(busy).lower()}">'
+        f'<div class="turns" role="log" aria-label="Unterhaltung" aria-busy="{str(conversation.busy).lower()}">'
         f"{''.join(turns) or render_start(articles)}</div>"
     )
 
@@ -41,14 +40,14 @@ def render_start(articles: Sequence[ArticleInfo]) -> str:
     """What the program does, what it knows, and what could be asked."""
     if not articles:
         return (
-            '<section class="start"><h2>Der Bestand ist leer.</h2>'
-            "<p>Artikel nehmen Sie auf mit <code>python -m rag ingest ORDNER</code>.</p></section>"
+            '<section class="start"><h2>Die Bibliothek ist leer.</h2>'
+            "<p>Artikel lesen Sie ein mit <code>python -m rag ingest ORDNER</code>.</p></section>"
         )
     return (
         '<section class="start"><h2>Was möchten Sie nachprüfen?</h2>'
         "<p>Fragen Sie auf Deutsch. Die Antwort kommt aus den Artikeln, und hinter jedem Satz steht die Nummer "
         "der Stelle, die ihn belegt. Enthalten die Artikel keine Antwort, erfahren Sie das.</p>"
-        f'<p class="holdings">Im Bestand: {escape(period(articles))}.</p>{render_examples(articles)}</section>'
+        f'<p class="holdings">In der Bibliothek: {escape(period(articles))}.</p>{render_examples(articles)}</section>'
     )
 
 

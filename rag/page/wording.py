@@ -1,32 +1,12 @@
-"""German dates and counts, and the escaping that everything on the page goes through."""
+"""German counts and periods, and the escaping that everything on the page goes through."""
 
 from __future__ import annotations
 
-import datetime
 import html
 from collections.abc import Iterable
-from typing import Protocol
 
-MONTHS = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni",
-    "Juli", "August", "September", "Oktober", "November", "Dezember",
-)  # fmt: skip
-
-
-class ArticleInfo(Protocol):
-    """What the page tells about an article of the library."""
-
-    @property
-    def name(self) -> str:
-        """The file's name or the address."""
-
-    @property
-    def title(self) -> str:
-        """The headline."""
-
-    @property
-    def date(self) -> datetime.date | None:
-        """The day it appeared."""
+from rag.language.dates import german_date
+from rag.types import Article, ArticleInfo
 
 
 def escape(text: str) -> str:
@@ -34,16 +14,7 @@ def escape(text: str) -> str:
     return html.escape(text, quote=True)
 
 
-def german_date(date: datetime.date | None) -> str:
-    """The date in words.
-
-    >>> german_date(datetime.date(2025, 6, 13)), german_date(None)
-    ('13. Juni 2025', 'ohne Datum')
-    """
-    return f"{date.day}. {MONTHS[date.month - 1]} {date.year}" if date else "ohne Datum"
-
-
-def render_origin(article: ArticleInfo) -> str:
+def render_origin(article: Article) -> str:
     """Where words come from: date and name of the article, as HTML."""
     return (
         f'<p class="origin"><span class="date">{german_date(article.date)}</span> '
