@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
 from page_examples import FakeAssistant, abstention, hostile_answer, meta_answer
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -324,3 +326,11 @@ def test_words_stand_out_in_light_and_dark(browser: Browser, address: str, schem
     assert {selector: ratio for selector, ratio in contrast.items() if ratio < 4.5} == {}
     paper = tab.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", paper))) < 3 * 128) == (scheme == "dark")
+
+
+def test_programs_get_the_same_answer(address: str):
+    row = Client(address, verbose=False).predict("Wie viel investiert Meta?", api_name="/ask")
+    assert row["text"] == meta_answer().text
+    assert [citation["quote"] for citation in row["citations"]] == [cited.quote for cited in meta_answer().citations]
+    with pytest.raises(AppError, match="Die Frage ist zu lang"):
+        Client(address, verbose=False).predict("Zu lang", api_name="/ask")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from page_examples import DATED, UNDATED, FakeAssistant, abstention, hostile_answer, meta_answer
 
 from rag.page.answer_text import AnswerText
-from rag.page.cards import render_evidence
+from rag.page.cards import WIDTH, nearest_words, render_evidence
 from rag.page.conversation import Conversation, State, Turn, places, steps
 from rag.page.reading_pane import LOST, render_place
 from rag.page.transcript import EXAMPLE_ARTICLES, EXAMPLES, FAILED, render_transcript
@@ -102,9 +102,27 @@ def test_nothing_untrusted_becomes_markup(answer: Answer):
 @given(answers())
 def test_the_mark_is_the_quote_within_its_passage(answer: Answer):
     seen = Seen(render_evidence(conversation(answer), ()))
-    quote = answer.citations[0].quote
-    assert seen.within["mark"] == [quote]
-    assert seen.within["passage"] == [answer.citations[0].article.text, quote]
+    citation = answer.citations[0]
+    assert seen.within["mark"] == [citation.quote]
+    assert seen.within["passage"][0].removeprefix(" … ").removesuffix(" … ") in citation.article.text
+
+
+def test_a_long_passage_is_cut_between_words():
+    before, quote, after = "Vorher steht viel. " * 50, "Das ist der Satz.", " Danach steht mehr." * 50
+    article = Article("a.txt", "A", None, before + quote + after)
+    around = nearest_words(article.text, Span(len(before), len(before) + len(quote)), Span(0, len(article.text))).of(
+        article.text
+    )
+    assert quote in around
+    assert len(quote) + 500 < len(around) <= len(quote) + 2 * WIDTH
+    assert set(around.split()) == set(article.text.split())
+
+
+@given(WORDS, WORDS.filter(bool), WORDS)
+def test_a_short_passage_is_shown_whole(before: str, quote: str, after: str):
+    text = before + quote + after
+    whole = Span(0, len(text))
+    assert nearest_words(text, Span(len(before), len(before) + len(quote)), whole) == whole
 
 
 @given(answers())

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.language.dates import german_date
 from rag.page.answer_text import render_marker
 from rag.page.conversation import Conversation
 from rag.page.wording import escape, render_origin
-from rag.types import Answer, Article, ArticleInfo, Citation, Conflict, Hit
+from rag.types import Answer, Article, ArticleInfo, Citation, Conflict, Hit, Span
 
 LISTED = 8
+WIDTH = 320
+CUT = '<span class="cut"> … </span>'
 
 
 def render_evidence(conversation: Conversation, articles: Sequence[ArticleInfo]) -> str:
@@ -90,13 +93,26 @@ def render_source(article: Article, number: str = "") -> str:
 
 
 def render_context(citation: Citation, exact: str) -> str:
-    """The passage with the cited sentence marked and the exact answer set off in it."""
+    """The cited sentence, marked, with what stands around it in its passage; the exact answer in it set off."""
     text = citation.article.text
-    start, end = min(citation.context.start, citation.start), max(citation.context.end, citation.end)
+    around = nearest_words(text, Span(citation.start, citation.end), citation.context)
+    before, after = text[around.start : citation.start], text[citation.end : around.end]
     return (
-        f"{escape(text[start : citation.start])}<mark>{set_off(citation.quote, exact)}</mark>"
-        f"{escape(text[citation.end : end])}"
+        f"{CUT if around.start > citation.context.start else ''}{escape(before)}"
+        f"<mark>{set_off(citation.quote, exact)}</mark>"
+        f"{escape(after)}{CUT if around.end < citation.context.end else ''}"
     )
+
+
+def nearest_words(text: str, quote: Span, context: Span) -> Span:
+    """The quote with whole words on both sides: all of its context, or `WIDTH` characters where that is longer."""
+    start, end = min(context.start, quote.start), max(context.end, quote.end)
+    if quote.start - start > WIDTH:
+        blank = re.compile(r"\s").search(text, quote.start - WIDTH, quote.start)
+        start = blank.end() if blank else quote.start
+    if end - quote.end > WIDTH:
+        end = quote.end + len(re.sub(r"\s*\S*\Z", "", text[quote.end : quote.end + WIDTH + 1]))
+    return Span(start, end)
 
 
 def set_off(quote: str, exact: str) -> str:
@@ -124,10 +140,12 @@ def render_nearby(turn: int, answer: Answer) -> str:
 
 
 def render_hit(turn: int, place: int, hit: Hit) -> str:
-    """One passage that is not cited."""
+    """One passage that is not cited: its beginning."""
+    passage = hit.passage
+    shown = nearest_words(passage.text, Span(0, 0), Span(0, len(passage.text)))
     return (
-        f'<article class="card">{render_source(hit.article)}'
-        f'<blockquote class="passage">{escape(hit.passage.text)}</blockquote>'
+        f'<article class="card">{render_source(hit.article)}<blockquote class="passage">'
+        f"{escape(shown.of(passage.text))}{CUT if shown.end < len(passage.text) else ''}</blockquote>"
         f'<p class="actions">{render_open_button(turn, place)}</p></article>'
     )
 

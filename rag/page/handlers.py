@@ -11,6 +11,7 @@ from typing import Protocol
 import gradio as gr
 
 from rag.errors import RagError
+from rag.export import Row, answer_row
 from rag.page.cards import render_evidence
 from rag.page.conversation import Conversation, State, steps
 from rag.page.reading_pane import CLOSED, render_place
@@ -119,3 +120,15 @@ def restart(assistant: Assistant) -> list[object]:
 def open_article(conversation: Conversation, event: gr.EventData) -> str:
     """The reading pane with the place that was clicked."""
     return render_place(conversation, int(event.turn), int(event.place))
+
+
+def ask_for_programs(assistant: Assistant) -> Callable[[str, list[str] | None], Row]:
+    """The endpoint `ask`: the same answer as a program reads it, in the form that `ask --json` has."""
+
+    def ask_row(question: str, earlier: list[str] | None = None) -> Row:
+        try:
+            return answer_row(assistant.ask(question, earlier or ()))
+        except RagError as error:
+            raise gr.Error(str(error)) from error
+
+    return ask_row

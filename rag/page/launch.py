@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 
 import gradio as gr
 from starlette.middleware import Middleware
@@ -47,21 +48,27 @@ def launch(assistant: Assistant, settings: Settings, *, block: bool = True) -> g
     )
     print(f"Die Seite steht unter http://{settings.host}:{settings.port} bereit; Strg + C beendet sie.", flush=True)
     if block:
-        page.block_thread()
+        wait_for_interrupt(page)
     return page
+
+
+def wait_for_interrupt(page: gr.Blocks) -> None:
+    """Waits for Ctrl + C and closes the page; Gradio's own waiting says goodbye in English."""
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        page.close(verbose=False)
 
 
 def check_port(host: str, port: int) -> None:
     """Raises SettingsError when the page cannot listen there."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise SettingsError(
-                f"Unter {host}:{port} kann die Seite nicht laufen: {error.strerror}. "
-                f"Wählen Sie einen anderen Port, etwa RAG_PORT={port + 1}."
-            ) from error
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise SettingsError(
+            f"Unter {host}:{port} kann die Seite nicht laufen: Der Port ist belegt, oder die Adresse gehört nicht zu "
+            f"diesem Rechner; mit RAG_PORT={port % 65535 + 1} versuchen Sie einen anderen Port."
+        ) from error
 
 
 def plain_theme() -> gr.themes.Base:

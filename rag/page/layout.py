@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.events import api
 
 from rag.page import handlers
 from rag.page.cards import render_evidence
@@ -22,7 +23,7 @@ NAME = "Artikel-Assistent"
 MASTHEAD = f'<h1>{NAME}</h1><p class="motto">Antworten mit Beleg, Satz für Satz</p>'
 QUESTIONS_AT_ONCE = 4
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-"""For every event: the page shows by itself what goes on, and none is part of an interface for programs."""
+"""For events of the page: it shows by itself what goes on, and they are no interface for programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def connect(parts: Parts, assistant: Assistant) -> None:
         partial(handlers.restart, assistant), None, [*parts.screen, parts.reader], cancels=[asked, example], **QUIET
     )
     parts.evidence.click(handlers.open_article, parts.conversation, parts.reader, **QUIET)
+    api(handlers.ask_for_programs(assistant), api_name="ask", concurrency_id="ask")
 
 
 def start_transcript(assistant: Assistant) -> str:
