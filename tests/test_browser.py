@@ -212,6 +212,16 @@ def test_an_earlier_answer_leads_to_its_own_evidence(browser: Browser, address: 
     expect(tab.page.locator("#quelle-2-1")).to_be_visible()
 
 
+def test_new_evidence_is_shown_from_its_beginning(browser: Browser, address: str):
+    tab = visit(browser, address, viewport={"width": 1440, "height": 500})
+    tab.ask("Wie viel?")
+    expect(tab.page.locator(".check")).to_be_visible()
+    tab.page.locator(".answer .marker").last.click()
+    expect(tab.page.locator("#belege-1 h2")).not_to_be_in_viewport()
+    tab.ask("Und wie viel noch?")
+    expect(tab.page.locator("#belege-2 h2")).to_be_in_viewport()
+
+
 def test_a_new_conversation_opens_the_articles_of_its_own_answers(browser: Browser, address: str):
     tab = visit(browser, address)
     for question, title in [("Wie viel?", "Ein Schachzug"), ("Siemens?", "Ein Plan")]:

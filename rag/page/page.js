@@ -137,6 +137,7 @@
   // --- The newest words stay in sight --------------------------------------------------------------------------------
 
   let turns = 0;
+  let answers = 0;
   let following = true;
 
   const scroller = () => (wide.matches ? document.getElementById("transcript") : document.scrollingElement);
@@ -148,6 +149,12 @@
     if (count > turns && newest) newest.scrollIntoView({ behavior: behavior(), block: wide.matches ? "start" : "center" });
     else if (following && newest && document.querySelector("[aria-busy=true]")) newest.scrollIntoView({ block: "nearest" });
     turns = count;
+  }
+
+  function showNewEvidence() {
+    const count = document.querySelectorAll("section.evidence").length;
+    if (count > answers) document.getElementById("side").scrollTop = 0;
+    answers = count;
   }
 
   // A reader who scrolls is reading; nothing may pull the words away.
@@ -177,6 +184,7 @@
 
   new MutationObserver(() => {
     follow();
+    showNewEvidence();
     translate();
   }).observe(document.body, { childList: true, characterData: true, subtree: true });
 }
