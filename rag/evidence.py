@@ -10,8 +10,9 @@ import numpy as np
 
 from rag.interfaces import Library, Reader
 from rag.language.facts import FactKind, find_facts
+from rag.language.names import find_names, mentions
 from rag.language.questions import wanted_facts
-from rag.language.words import FUNCTION_WORDS, content_stems, split_words, stem, stems
+from rag.language.words import content_stems, stems
 from rag.types import Evidence, Findings, Hit, Passage, Question, Reading, Span, standardised
 
 READ_HITS = 5
@@ -26,10 +27,11 @@ PASSAGE_WEIGHT = 0.25
 FACT_BONUS = 0.6
 """What a sentence gains by holding a fact of the kind that the question wants."""
 
-ANSWER_BIAS = 0.0
-ANSWER_COVERAGE = 0.0
-"""Log-odds that the articles answer, beside the reader's support: constant, and for the question's words in the
-passage; from training/fit_abstention.py, shifted so that 1 in 100 answerable questions is refused there."""
+ANSWER_BIAS = -72.9
+ANSWER_COVERAGE = 6.16
+ANSWER_MISSING_NAME = -3.4
+"""Log-odds that the articles answer, beside the reader's support: constant, for the share of the question's words that
+the passage holds, for each name of the question that the article lacks; from training/fit_abstention.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,8 @@ class EvidenceFinder:
         if not ranked:
             return Findings((), answered=False)
         best = ranked[0]
-        support = ANSWER_BIAS + best.reading.support + ANSWER_COVERAGE * best.passage_coverage
-        answered = support > 0 and (best.fact is not None or not wanted_facts(question.text))
-        missing = _missing(question.search, best.hit.passage.text)
+        missing = tuple(name for name in find_names(question.search) if not mentions(best.hit.article.text, name))
+        answered = _log_odds(best, len(missing)) > 0 and (best.fact is not None or not wanted_facts(question.text))
         return Findings(_distinct([candidate.evidence() for candidate in ranked]), answered, missing)
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
@@ -144,11 +145,11 @@ def _distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(item for item in evidence if first[" ".join(item.text.split())] is item)
 
 
-def _missing(question: str, passage: str) -> tuple[str, ...]:
-    """Names and nouns of the question that the passage does not mention, as they stand in the question."""
-    inside = set(stems(passage))
-    words = split_words(question)
-    nouns = [word for word in words[1:] if word[0].isupper() or word.isdecimal()]
-    return tuple(
-        dict.fromkeys(word for word in nouns if word.lower() not in FUNCTION_WORDS and stem(word) not in inside)
+def _log_odds(best: Candidate, missing_names: int) -> float:
+    """Log-odds that the question is answered, by logistic regression on its best candidate."""
+    return (
+        ANSWER_BIAS
+        + best.reading.support
+        + ANSWER_COVERAGE * best.passage_coverage
+        + ANSWER_MISSING_NAME * missing_names
     )

@@ -128,7 +128,7 @@ class Evidence:
 class Findings:
     """All that was found for one question: evidence, best first, and whether it answers at all.
 
-    `missing` names, in words of the question, what the articles do not mention.
+    `missing` are names in the question that the best evidence's article does not mention.
     """
 
     evidence: tuple[Evidence, ...]

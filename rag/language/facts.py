@@ -37,13 +37,13 @@ MONTHS = {
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _UNIT_WORD = (
-    "hundert|tausend|million(?:en)?|milliarden?|billion(?:en)?|dutzend|ein|eins|eine[nmrs]?|zwei|drei|vier|fünf|sechs|"
+    "hundert|tausend|million(?:en)?|milliarden?|billion(?:en)?|dutzend|zwei|drei|vier|fünf|sechs|"
     "sieben|acht|neun|zehn|elf|zwölf|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|zwanzig|dreißig|vierzig|fünfzig|"
     "sechzig|siebzig|achtzig|neunzig|hunderte|tausende"
 )
 _DIGITS = r"\d+(?:[. \u00a0\u202f]\d{3})*(?:,\d+)?|\d+[.,]\d+"
 _SCALE = r"(?:Mio\.?|Mrd\.?|Tsd\.?|Millionen|Million|Milliarden|Milliarde|Billionen|Billion|Tausend|Hundert|Dutzend)"
-_NUMBER = rf"(?:{_DIGITS}|\b(?:halb|{_UNIT_WORD})\b)(?:[ \u00a0]?{_SCALE}\b\.?)?"
+_NUMBER = rf"(?:{_DIGITS}|\b(?:{_UNIT_WORD})\b|\beine[rnms]?(?= {_SCALE}))(?:[ \u00a0]?{_SCALE}\b\.?)?"
 _CURRENCY = (
     r"(?:US-|australische |kanadische )?Dollar|Euro|Cent|Franken|Pfund|Yen|Yuan|Rubel|Kronen|Schilling|Mark|D-Mark|"
     r"EUR|USD|CHF|GBP|DM"
@@ -69,6 +69,12 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(rf"(?<![\w.,-]){_NUMBER}(?![\w-])", re.IGNORECASE)
+# A number behind a noun and before no other one names a thing: "Llama 4", "Platz 3", "Artikel 5".
+_LABEL = re.compile(
+    r"\b(?!(?:Rund|Etwa|Über|Knapp|Fast|Mehr als|Nur|Die|Der|Das|Den|Mit|Im|In|Am|Bis|Um|Von|Ab|Seit|Und|Insgesamt|"
+    r"Gut|Alle|Mindestens|Höchstens|Ungefähr|Nach|Vor|Zwischen|Auf|Bei)\b)[A-ZÄÖÜ][\w-]*[ \u00a0](?P<number>\d{1,4})"
+    r"(?![.,]?\d|[ \u00a0]?%|[ \u00a0](?:[a-zäöü]+e[nr]? )?[A-ZÄÖÜ])"
+)
 
 
 class FactKind(Enum):
@@ -105,11 +111,13 @@ def find_facts(text: str) -> list[Fact]:
     >>> [(fact.kind.name, fact.span.of(text)) for fact in find_facts(text)]
     [('DATE', '13. Juni 2025'), ('SHARE', '49 Prozent'), ('AMOUNT', '14,3 Mrd. Dollar')]
     """
+    labels = {match.start("number") for match in _LABEL.finditer(text)}
     taken: list[Fact] = []
     for kind, rule in _RULES:
         for match in rule.finditer(text):
             span = Span(*match.span())
-            if all(span.end <= fact.span.start or span.start >= fact.span.end for fact in taken):
+            free = all(span.end <= fact.span.start or span.start >= fact.span.end for fact in taken)
+            if free and not (kind is FactKind.NUMBER and span.start in labels):
                 taken.append(Fact(kind, span))
     return sorted(taken, key=lambda fact: fact.span.start)
 

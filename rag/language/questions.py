@@ -27,12 +27,13 @@ _RULES: tuple[tuple[re.Pattern[str], frozenset[FactKind]], ...] = (
     ),
     (re.compile(r"\bwie (?:lange|alt)\b"), frozenset({FactKind.PERIOD, FactKind.NUMBER, FactKind.DATE})),
     (
-        re.compile(rf"\bwie ?viel\b.*\b(?:{_MONEY})\b|\bwie (?:hoch|groß)\b.*\b\w*(?:{_MONEY})\b|\bwas kostet"),
+        re.compile(rf"\bwie ?viele?\b.*\b(?:{_MONEY})\b|\bwie (?:hoch|groß)\b.*\b\w*(?:{_MONEY})\b|\bwas kostet"),
         frozenset({FactKind.AMOUNT, FactKind.NUMBER}),
     ),
+    (re.compile(r"\bwie ?viele[nrms]?\b|\bwelche (?:an)?zahl\b"), frozenset({FactKind.NUMBER})),
     (
         re.compile(
-            r"\bwie ?viele?[nrms]?\b|\bwie (?:hoch|groß|lang|breit|weit|schwer|tief|schnell|oft|häufig)\b|"
+            r"\bwie ?viel\b|\bwie (?:hoch|groß|lang|breit|weit|schwer|tief|schnell|oft|häufig)\b|"
             r"\bwelche[rn]? (?:\w+ )?(?:anzahl|zahl|höhe|größe|summe|menge|länge|fläche)\b"
         ),
         frozenset({FactKind.AMOUNT, FactKind.SHARE, FactKind.NUMBER, FactKind.PERIOD}),

@@ -16,7 +16,7 @@ import sentencex
 from rag.types import Span
 
 _BULLET = re.compile(r"[ \t]*(?:[•◦▪‣·*–—-]+|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+")
-_BARE_BULLET = re.compile(r"[\s•◦▪‣*]*")
+_BARE_BULLET = re.compile(r"\s*(?:[•◦▪‣*–-]\s+)*")
 _LAST_WORD = re.compile(r"(\S+)\s+\(?(\d{1,3}|[IVXLC]+)\.\s*$")
 # After these, "2." is an ordinal that belongs to the next word; a place ("wurde 3.") does not follow them.
 _BEFORE_ORDINAL = frozenset(
@@ -42,6 +42,7 @@ _BEFORE_NUMBER = re.compile(
 )
 # Hard-wrapped mail and agency text is seldom wider; longer lines are paragraphs.
 _WIDEST_WRAP = 120
+_NARROWEST_WRAP = 40
 
 
 def split_sentences(text: str) -> list[Span]:
@@ -92,7 +93,7 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
     if sum(word[0].islower() for word in following) * 4 >= len(following):
         return True
     full = [line.end - line.start + 1 + len(word) > width for line, word in zip(lines, following, strict=False)]
-    return len(lines) > 2 and all(full)
+    return len(lines) > 2 and width >= _NARROWEST_WRAP and all(full)
 
 
 def _boundaries(line: str) -> list[tuple[int, int]]:

@@ -29,6 +29,8 @@ SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782
 FORMAT = 1  # of the folder; raise it when what is written changes
 NAME = f"multilingual-e5-small-q4-{SOURCE_VERSION}-v{FORMAT}"
 
+SIZE = 480_000_000  # bytes, of the folder
+
 MAX_TOKENS = 512
 BLOCK = 32  # weights that share one scale in Q4_0
 Q4_0 = np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK // 2)])
@@ -58,7 +60,7 @@ def prepare_base_model(cache: Path) -> Path:
 
     Raises ModelError when the package is missing or not the expected version, or the folder cannot be written.
     """
-    return prepared_folder(cache / NAME, _convert)
+    return prepared_folder(cache / NAME, SIZE, _convert)
 
 
 def _convert(folder: Path) -> None:

@@ -16,8 +16,8 @@ from rag.errors import ModelError
 MANIFEST = "prepared.json"
 
 
-def prepared_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
-    """`folder`, filled by `fill` if it is not there yet or no longer whole.
+def prepared_folder(folder: Path, size: int, fill: Callable[[Path], None]) -> Path:
+    """`folder`, filled by `fill` with about `size` bytes if it is not there yet or no longer whole.
 
     `fill` writes into an empty folder beside it, which takes its name only when everything is in it. A killed process
     leaves nothing that passes for whole, and a second process waits for the first. What changes the content belongs
@@ -29,7 +29,7 @@ def prepared_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.with_name(f".{folder.name}.lock")):
             if not _is_whole(folder):
-                _fill(folder, fill)
+                _fill(folder, size, fill)
     except OSError as exc:
         raise ModelError(_mend(folder.parent, exc)) from exc
     return folder
@@ -43,13 +43,15 @@ def _is_whole(folder: Path) -> bool:
         return False
 
 
-def _fill(folder: Path, fill: Callable[[Path], None]) -> None:
+def _fill(folder: Path, size: int, fill: Callable[[Path], None]) -> None:
     """Called under the lock, so that whatever unfinished is found belongs to a killed process."""
     prefix = f".{folder.name}.tmp-"
     for leftover in folder.parent.glob(f"{prefix}*"):
         shutil.rmtree(leftover)
     if folder.exists():
         shutil.rmtree(folder)
+    if shutil.disk_usage(folder.parent).free < size:
+        raise OSError(errno.ENOSPC, "")  # beforehand, as not every library that writes here says so afterwards
     with tempfile.TemporaryDirectory(prefix=prefix, dir=folder.parent, ignore_cleanup_errors=True) as scratch:
         made = Path(scratch) / folder.name
         made.mkdir()

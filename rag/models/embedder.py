@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.errors import ModelError
-from rag.models.encoder import Encoder, Floats
+from rag.models.encoder import Encoder, Floats, unit
 from rag.models.folder import find_model, fingerprint
 from rag.models.openvino_encoder import OpenVinoEncoder
 from rag.models.tokens import TextTokenizer, Tokens, padded
@@ -67,7 +67,7 @@ class SentenceTransformerEmbedder:
     def _embed(self, texts: Sequence[str], prefix: str) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         for rows, _, sentences, _ in self._batches(texts, prefix):
-            vectors[rows] = _unit(sentences)
+            vectors[rows] = unit(sentences)
         return vectors
 
     def _embed_tokens(self, texts: Sequence[str], prefix: str) -> list[TokenVectors]:
@@ -75,7 +75,7 @@ class SentenceTransformerEmbedder:
         for rows, batch, _, layer in self._batches(texts, prefix):
             for row, tokens, vectors in zip(rows, batch, layer, strict=True):
                 own = vectors[: len(tokens.ids)][tokens.content]
-                found[row] = TokenVectors(_unit(own), tokens.offsets[tokens.content])
+                found[row] = TokenVectors(unit(own), tokens.offsets[tokens.content])
         return [found[row] for row in range(len(texts))]
 
     def _batches(self, texts: Sequence[str], prefix: str) -> Iterator[tuple[list[int], list[Tokens], Floats, Floats]]:
@@ -101,8 +101,3 @@ def _encoder(folder: Path, name: str, runtime: str, cache: Path) -> Encoder:
             raise
         print(f"Ohne OpenVINO wird langsamer mit torch gerechnet: {error}", file=sys.stderr, flush=True)
         return TorchEncoder(folder)
-
-
-def _unit(vectors: Floats) -> Vectors:
-    lengths: Floats = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return (vectors / np.maximum(lengths, np.float32(1e-12))).astype(np.float32, copy=False)

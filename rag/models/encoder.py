@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.types import Vectors
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
@@ -39,3 +41,9 @@ class Encoder(Protocol):
 
     def run(self, ids: Ids, mask: Ids) -> tuple[Floats, Floats]:
         """From two (n, tokens) arrays: sentence vectors (n, dim) and those of the last layer (n, tokens, width)."""
+
+
+def unit(vectors: Floats) -> Vectors:
+    """The same directions, each of length 1; a null vector stays one."""
+    lengths: Floats = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return (vectors / np.maximum(lengths, np.float32(1e-12))).astype(np.float32, copy=False)

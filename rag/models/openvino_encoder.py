@@ -14,7 +14,7 @@ from types import ModuleType
 
 from rag.errors import ModelError
 from rag.models.cache import prepared_folder
-from rag.models.encoder import Floats, Ids, ModelCard
+from rag.models.encoder import Floats, Ids, ModelCard, unit
 from rag.models.tokens import TextTokenizer, padded
 from rag.models.torch_encoder import TorchEncoder
 
@@ -28,12 +28,19 @@ class OpenVinoEncoder:
 
     def __init__(self, folder: Path, name: str, cache: Path) -> None:
         try:
+            _openvino()
             version = importlib.metadata.version("openvino")
-        except importlib.metadata.PackageNotFoundError as exc:
-            raise ModelError("OpenVINO fehlt; bitte „pip install openvino“ ausführen.") from exc
+        except ImportError as exc:
+            raise ModelError(
+                "OpenVINO fehlt; bitte „pip install openvino“ ausführen oder RAG_RUNTIME=torch setzen."
+            ) from exc
         target = cache / f"{name.replace('/', '--')}-openvino-{version}-v{FORMAT}"
-        prepared_folder(target, lambda made: _convert(folder, made))
-        self._graph = _Graph(target / "model.xml")
+        size = sum(file.stat().st_size for file in folder.rglob("*.safetensors"))
+        prepared_folder(target, size, lambda made: _convert(folder, made))
+        try:
+            self._graph = _Graph(target / "model.xml")
+        except RuntimeError as exc:
+            raise ModelError(f"OpenVINO kann „{target}“ nicht lesen; bitte diesen Ordner löschen.") from exc
         self.card = ModelCard(**json.loads((target / "card.json").read_text("utf-8")))
 
         from tokenizers import Tokenizer
@@ -84,10 +91,10 @@ def _convert(folder: Path, made: Path) -> None:
                 source.module, example_input=(torch.from_numpy(ids[:2, :8]), torch.from_numpy(mask[:2, :8]))
             )
         openvino.save_model(graph, made / "model.xml")  # weights in float16: half the file, cosine 0.9999998
-        likeness = (source.run(ids, mask)[0] * _Graph(made / "model.xml")(ids, mask)[0]).sum(axis=1).min()
+        expected, found = source.run(ids, mask)[0], _Graph(made / "model.xml")(ids, mask)[0]
     except Exception as exc:  # a model can fail in the tracer, the converter or the compiler
         raise ModelError(f"OpenVINO kann „{folder}“ nicht umwandeln; bitte RAG_RUNTIME=torch setzen.") from exc
-    if not likeness >= LEAST_COSINE:
+    if not (unit(expected) * unit(found)).sum(axis=1).min() >= LEAST_COSINE:
         raise ModelError(f"OpenVINO rechnet mit „{folder}“ zu ungenau; bitte RAG_RUNTIME=torch setzen.")
     source.tokenizer.save(str(made / "tokenizer.json"), pretty=False)
     (made / "card.json").write_text(json.dumps(dataclasses.asdict(source.card)), "utf-8")

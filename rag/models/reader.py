@@ -15,7 +15,10 @@ from rag.types import Reading, Scores, Span, TokenVectors, standardised
 WHOLE_WEIGHT = 0.3
 """Weight of the whole sentence's likeness beside the word-by-word one, both standardised."""
 
-SUPPORT_WEIGHTS = (0.0, 0.0)
+WHOLE_READ = 10
+"""Sentences whose own vectors are computed: more do not rank better (benchmarks/)."""
+
+SUPPORT_WEIGHTS = (40.1, 45.4)
 """Log-odds that a sentence's passage answers, for each unit of either likeness; from training/fit_abstention.py."""
 
 
@@ -40,19 +43,29 @@ class SimilarityReader:
         return [[next(readings) for _ in sentences] for _, sentences in passages]
 
     def likeness(self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]) -> tuple[Scores, Scores]:
-        """Likeness of every sentence to the question, word by word and as a whole; two arrays of shape (sentences,)."""
+        """Likeness of every sentence to the question, word by word and as a whole; two arrays of shape (sentences,).
+
+        As a whole only the likeliest sentences are compared; the others count as the least like of them.
+        """
         sentences = [sentence.of(text) for text, inside in passages for sentence in inside]
         if not sentences:
             return np.zeros(0, np.float32), np.zeros(0, np.float32)
         (asked,) = self._embedder.embed_question_tokens([question])
         tokens = self._embedder.embed_passage_tokens([text for text, _ in passages])
-        words = [
-            _max_sim(asked, seen, sentence)
-            for (_, inside), seen in zip(passages, tokens, strict=True)
-            for sentence in inside
-        ]
-        wholes: Scores = self._embedder.embed_passages(sentences) @ self._embedder.embed_questions([question])[0]
-        return np.array(words, np.float32), wholes
+        words: Scores = np.array(
+            [
+                _max_sim(asked, seen, sentence)
+                for (_, inside), seen in zip(passages, tokens, strict=True)
+                for sentence in inside
+            ],
+            np.float32,
+        )
+        likeliest = np.argsort(-words)[:WHOLE_READ]
+        vectors = self._embedder.embed_passages([sentences[i] for i in likeliest])
+        likeness: Scores = vectors @ self._embedder.embed_questions([question])[0]
+        wholes: Scores = np.full(len(sentences), likeness.min(), np.float32)
+        wholes[likeliest] = likeness
+        return words, wholes
 
 
 def _max_sim(question: TokenVectors, passage: TokenVectors, sentence: Span) -> float:
