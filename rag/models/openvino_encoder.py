@@ -83,7 +83,7 @@ def _convert(folder: Path, made: Path) -> None:
     import torch
 
     example = TextTokenizer(source.tokenizer, source.card.max_tokens).tokenize(EXAMPLES, source.card.passage_prefix)
-    ids, mask = padded(example, source.card.pad_id)
+    ids, mask = padded(example, source.card.pad_id, source.card.max_tokens)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # torch's tracer warns of every shape it looks at
