@@ -40,7 +40,7 @@ def fusions(dense: Scores, sparse: Scores) -> Iterator[tuple[str, Scores]]:
     """Names and scores of the ways to rank."""
     yield "full text (BM25)", sparse
     yield "vectors", dense
-    yield "RRF", 1 / (RRF + ranks(dense)) + 1 / (RRF + ranks(sparse))
+    yield "RRF", np.float32(1) / (RRF + ranks(dense)) + np.float32(1) / (RRF + ranks(sparse))
     for weight in (0.5, 0.6, 0.7, 0.8, 0.9):
         yield f"z-scores, {weight} vectors", weight * standardised(dense) + (1 - weight) * standardised(sparse)
 

@@ -14,7 +14,7 @@ from rag.ingest import IngestReport, find_files, ingest
 from rag.models.reader import SimilarityReader
 from rag.retrieve import Retriever
 from rag.settings import Settings
-from rag.store.library import DATABASE, StoredLibrary
+from rag.store.library import StoredLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +32,12 @@ def build_embedder(settings: Settings) -> Embedder:
 
 
 def build_assistant(settings: Settings, seed: bool = True) -> Assistant:
-    """The assistant over the library in `settings.index`; with `seed`, a missing one is built from the seeds."""
+    """The assistant over the library in `settings.index`; with `seed`, an empty one is filled from the seeds."""
     embedder = build_embedder(settings)
-    if seed and not (settings.index / DATABASE).is_file():
+    library = StoredLibrary(settings.index, embedder.name, create=seed)
+    if seed and not len(library):
         ingest_paths([settings.seeds], settings, embedder)
-    return assistant_over(StoredLibrary(settings.index, embedder.name), embedder)
+    return assistant_over(library, embedder)
 
 
 def assistant_over(library: StoredLibrary, embedder: Embedder) -> Assistant:

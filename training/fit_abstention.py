@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -36,6 +37,14 @@ from rag.retrieve import Retriever
 from rag.settings import Settings
 from rag.store.library import StoredLibrary
 from rag.types import Reading, Scores, Span
+
+
+class Row(TypedDict):
+    """One line of PAIRS."""
+
+    context: str
+    questions: list[str]
+
 
 SIZES = (12, 60, 300)
 REFUSED = 0.01
@@ -79,19 +88,17 @@ class Bench:
         return [float(self._reader.words[place]), float(self._reader.wholes[place]), best.passage_coverage, missing]
 
 
-def examples(
-    rows: Sequence[dict[str, object]], embedder: Embedder, home: Path, questions: int
-) -> Iterator[tuple[list[float], int]]:
+def examples(rows: Sequence[Row], embedder: Embedder, home: Path, questions: int) -> Iterator[tuple[list[float], int]]:
     """Features and label (1: answerable) for questions put to libraries of each size."""
     for size in SIZES:
         groups = [rows[start : start + size] for start in range(0, len(rows) - size + 1, size)]
         groups = groups[: max(2, questions // size)]
         benches = [
-            Bench(home / f"{size}-{number}", [str(row["context"]) for row in group], embedder)
+            Bench(home / f"{size}-{number}", [row["context"] for row in group], embedder)
             for number, group in enumerate(tqdm(groups, desc=f"Bibliotheken zu {size}"))
         ]
         asked = [
-            (str(random.Random(row["id"]).choice(list(row["questions"]))), number)  # type: ignore[call-overload]
+            (random.Random(row["context"]).choice(row["questions"]), number)
             for number, group in enumerate(groups)
             for row in group
         ]
