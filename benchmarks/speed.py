@@ -9,8 +9,6 @@ from __future__ import annotations
 import argparse
 import importlib.metadata
 import json
-import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -19,6 +17,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from benchmarks.machine import machine
 from rag.models.base import prepare_base_model
 from rag.models.embedder import SentenceTransformerEmbedder
 from rag.settings import ROOT, Settings
@@ -66,7 +65,7 @@ def measure(cache: Path) -> dict[str, object]:
     rate, wait, start = ({name: statistics.median(v) for name, v in d.items()} for d in (rates, waits, starts))
     slow = {name: statistics.quantiles(values, n=20)[-1] for name, values in waits.items()}
     return {
-        "machine": {"cpu": _cpu(), "cores": os.cpu_count(), "python": platform.python_version()},
+        "machine": machine(),
         "versions": {package: importlib.metadata.version(package) for package in PACKAGES},
         "counts": {
             "passages": PASSAGES,
@@ -102,13 +101,6 @@ def _seconds(call: Callable[[], object]) -> float:
     start = time.perf_counter()
     call()
     return time.perf_counter() - start
-
-
-def _cpu() -> str:
-    """The CPU's name, on Linux from the kernel."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text("utf-8").splitlines() if info.exists() else []
-    return next((line.split(": ")[1] for line in lines if line.startswith("model name")), platform.processor())
 
 
 def main() -> None:
