@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +27,10 @@ PASSAGE_WEIGHT = 0.25
 FACT_BONUS = 2.0
 """What a sentence gains by holding a fact of the kind that the question wants."""
 
+FURTHER_MARGIN = 2.5
+"""How far behind the best a sentence may score and still be evidence: a margin of 3 finds the answer among the first
+three in 0.930 of cases instead of 0.926, and cites every second time a sentence more."""
+
 ANSWER_BIAS = -72.9
 ANSWER_COVERAGE = 6.16
 ANSWER_MISSING_NAME = -3.4
@@ -44,6 +48,7 @@ class Candidate:
     coverage: float
     passage_coverage: float
     fact: Span | None
+    score: float = 0.0
 
     def evidence(self) -> Evidence:
         """The sentence as evidence; the reader's words before a fact of the kind that was wanted."""
@@ -74,13 +79,14 @@ class EvidenceFinder:
         best = ranked[0]
         missing = tuple(name for name in find_names(question.search) if not mentions(best.hit.article.text, name))
         answered = _log_odds(best, len(missing)) > 0 and (best.fact is not None or not wanted_facts(question.text))
-        return Findings(_distinct([candidate.evidence() for candidate in ranked]), answered, missing)
+        near = [candidate.evidence() for candidate in ranked if candidate.score > best.score - FURTHER_MARGIN]
+        return Findings(_distinct(near), answered, missing)
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """All sentences of the best hits, best first."""
         candidates = self._candidates(question, hits[:READ_HITS])
-        scores = _scores(candidates)
-        return [candidates[i] for i in sorted(range(len(candidates)), key=lambda i: -scores[i])]
+        scored = [replace(c, score=score) for c, score in zip(candidates, _scores(candidates), strict=True)]
+        return sorted(scored, key=lambda candidate: -candidate.score)
 
     def _weights(self, question: str) -> dict[str, float]:
         """Inverse document frequency of the question's stems (as in BM25, Robertson and Zaragoza 2009)."""
