@@ -61,6 +61,7 @@ def test_an_answer_holds_the_words_of_the_right_article(
     [
         "Wie heißt der CEO von Siemens?",
         "Wie viel investiert Apple in KI?",
+        "Wie viel investiert Google in KI?",
         "Wie viele Mitarbeiter hat Scale AI?",
         "Wie wird das Wetter morgen in Berlin?",
         "Wann wurde Scale AI gegründet?",

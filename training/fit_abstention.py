@@ -30,7 +30,6 @@ from rag.build import build_embedder
 from rag.evidence import Candidate, EvidenceFinder
 from rag.ingest import ingest
 from rag.interfaces import Embedder
-from rag.language.names import find_names, mentions
 from rag.language.questions import understand
 from rag.models.reader import SimilarityReader
 from rag.retrieve import Retriever
@@ -84,7 +83,7 @@ class Bench:
         understood = understand(question)
         best: Candidate = self._finder.rank(understood, self._retriever.search(understood.search, 10))[0]
         place = int(best.reading.support)
-        missing = sum(not mentions(best.hit.article.text, name) for name in find_names(question))
+        missing = len(self._finder.missing_names(understood, best))
         return [float(self._reader.words[place]), float(self._reader.wholes[place]), best.passage_coverage, missing]
 
 
