@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,22 +40,33 @@ def build_embedder(settings: Settings) -> Embedder:
 
 
 def build_assistant(settings: Settings, seed: bool = True) -> Assistant:
-    """The assistant over the library in `settings.index`; with `seed`, a missing one is built from the seeds."""
+    """The assistant over the library in `settings.index`; with `seed`, an empty one is filled from the seeds."""
     embedder = build_embedder(settings)
-    if seed and not holds_library(settings.index):
+    if seed and is_empty(settings.index):
         seed_library(settings, embedder)
     return assistant_over(StoredLibrary(settings.index, embedder.name), embedder)
 
 
-def seed_library(settings: Settings, embedder: Embedder) -> None:
-    """Builds the library from the seeds beside its place and moves it there: it is whole or not there.
+def is_empty(folder: Path) -> bool:
+    """Whether there is no library in `folder`, or one without passages."""
+    if not holds_library(folder):
+        return True
+    with closing(StoredLibrary(folder)) as library:
+        return len(library) == 0
 
-    A killed program leaves no half of it, and a second one that starts meanwhile waits.
+
+def seed_library(settings: Settings, embedder: Embedder) -> None:
+    """Fills an empty library from the seeds; a second program that starts meanwhile waits.
+
+    A library that is not there yet is built beside its place and moved there, so that a killed program leaves no half.
     """
     try:
         settings.index.mkdir(parents=True, exist_ok=True)
         with FileLock(settings.index / ".seeding.lock"):
+            if not is_empty(settings.index):
+                return
             if holds_library(settings.index):
+                ingest_paths([settings.seeds], settings, embedder)
                 return
             for leftover in settings.index.glob(f"{_SEEDING}*"):
                 shutil.rmtree(leftover)

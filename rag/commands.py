@@ -111,11 +111,11 @@ def _assistant(options: argparse.Namespace, settings: Settings) -> Assistant:
 
 
 def _library(options: argparse.Namespace, settings: Settings) -> StoredLibrary:
-    """The library; the default one is built from the seeds where there is none, and only then a model is loaded."""
-    from rag.build import build_embedder, seed_library
-    from rag.store.library import StoredLibrary, holds_library
+    """The library; an empty default one is filled from the seeds, and only then a model is loaded."""
+    from rag.build import build_embedder, is_empty, seed_library
+    from rag.store.library import StoredLibrary
 
-    if options.index is None and not holds_library(settings.index):
+    if options.index is None and is_empty(settings.index):
         seed_library(settings, build_embedder(settings))
     return StoredLibrary(settings.index)
 

@@ -21,7 +21,7 @@ _BRACKETED_NUMBER = re.compile(r"\[(\d+)\]")
 
 def compose(question: Question, findings: Findings, hits: Sequence[Hit]) -> Answer:
     """The answer to a question; citations are numbered by their first appearance in the text."""
-    cited = findings.evidence[:MOST_CITED]
+    cited = _cited(findings.evidence)
     citations = tuple(_citation(number, evidence) for number, evidence in enumerate(cited, start=1))
     shown = {evidence.hit.passage.id for evidence in cited}
     nearby = tuple(hit for hit in hits if hit.passage.id not in shown)
@@ -44,6 +44,11 @@ def compose(question: Question, findings: Findings, hits: Sequence[Hit]) -> Answ
         span=_span(cited[0]),
         nearby=nearby,
     )
+
+
+def _cited(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """The best evidence; a headline only where it comes first, since it repeats its article."""
+    return [item for place, item in enumerate(evidence) if place == 0 or item.text != item.article.title][:MOST_CITED]
 
 
 def _citation(number: int, evidence: Evidence) -> Citation:

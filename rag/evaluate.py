@@ -11,14 +11,17 @@ import re
 import string
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tqdm import tqdm
 
+from rag.assistant import Assistant
 from rag.build import assistant_over, build_embedder
 from rag.errors import SourceError
 from rag.ingest import ingest
+from rag.interfaces import Embedder
 from rag.settings import Settings
 from rag.store.library import StoredLibrary
 from rag.types import Answer, Hit
@@ -77,8 +80,20 @@ def _f1(said: list[str], gold: list[str]) -> float:
     return 2 * same / (len(said) + len(gold)) if same else float(said == gold)
 
 
-def evaluate(files: Sequence[Path], settings: Settings) -> dict[str, float]:
-    """Mean scores over all questions of the files. Raises SourceError for a file that is not in SQuAD format."""
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A library made of the paragraphs of SQuAD-format files, and the questions that they answer."""
+
+    library: StoredLibrary
+    embedder: Embedder
+    assistant: Assistant
+    questions: list[GoldQuestion]
+    passages: int
+
+
+@contextmanager
+def open_bench(files: Sequence[Path], settings: Settings) -> Iterator[Bench]:
+    """Every paragraph as an article of its own. Raises SourceError for a file that is not in SQuAD format."""
     texts: list[str] = []
     questions: list[GoldQuestion] = []
     for file in files:
@@ -90,21 +105,25 @@ def evaluate(files: Sequence[Path], settings: Settings) -> dict[str, float]:
         raise SourceError("In den Dateien steht keine Frage mit Antwort. Erwartet wird das SQuAD-Format.")
     embedder = build_embedder(settings)
     with tempfile.TemporaryDirectory() as home:
-        folder = Path(home)
-        paths = [(f"{number:06d}.txt", folder / f"{number:06d}.txt") for number in range(len(texts))]
+        paths = [(f"{number:06d}.txt", Path(home) / f"{number:06d}.txt") for number in range(len(texts))]
         for (_, path), text in zip(paths, texts, strict=True):
             path.write_text(text, encoding="utf-8")
-        library = StoredLibrary(folder / "index", embedder.name, create=True)
-        ingest(paths, library, embedder)
-        assistant = assistant_over(library, embedder)
-        sums: collections.Counter[str] = collections.Counter()
-        for gold in tqdm(questions, desc="Fragen", disable=None):
-            sums.update(_scores(gold, assistant.search(gold.question, 10), assistant.ask(gold.question)))
+        library = StoredLibrary(Path(home) / "index", embedder.name, create=True)
+        with tqdm(total=len(paths), desc="Absätze einlesen", disable=None) as bar:
+            ingest(paths, library, embedder, bar.update)
+        yield Bench(library, embedder, assistant_over(library, embedder), questions, len(texts))
         library.close()
-    return {name: round(total / len(questions), 4) for name, total in sums.items()} | {
-        "questions": len(questions),
-        "passages": len(texts),
-    }
+
+
+def evaluate(files: Sequence[Path], settings: Settings) -> dict[str, float]:
+    """Mean scores over all questions of the files. Raises SourceError for a file that is not in SQuAD format."""
+    sums: collections.Counter[str] = collections.Counter()
+    with open_bench(files, settings) as bench:
+        for gold in tqdm(bench.questions, desc="Fragen", disable=None):
+            sums.update(_scores(gold, bench.assistant.search(gold.question, 10), bench.assistant.ask(gold.question)))
+    count = len(bench.questions)
+    means = {name: round(total / count, 4) for name, total in sums.items()}
+    return means | {"questions": count, "passages": bench.passages}
 
 
 def _scores(gold: GoldQuestion, hits: Sequence[Hit], answer: Answer) -> dict[str, float]:

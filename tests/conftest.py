@@ -1,8 +1,11 @@
+from __future__ import annotations
+
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +13,9 @@ from rag.build import ingest_paths
 from rag.models.base import prepare_base_model
 from rag.models.embedder import SentenceTransformerEmbedder
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 
 @pytest.fixture(scope="session")
@@ -78,3 +84,11 @@ def without_rights(tmp_path: Path) -> Iterator[Path]:
             yield Path(name)
         finally:
             os.seteuid(0)
+
+
+@pytest.fixture(scope="session")
+def plain_model(base_model: Path) -> SentenceTransformer:
+    """The prepared folder as sentence-transformers itself sees it."""
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(str(base_model), local_files_only=True)

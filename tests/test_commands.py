@@ -407,6 +407,16 @@ class TestArticles:
         assert library.vectors_fit()
         assert not list(tmp_path.glob(".seeding-*"))
 
+    def test_an_empty_default_library_is_filled(self, capsys, monkeypatch, index, seeds):
+        """An ingest that failed, say, must not leave the program without articles."""
+        monkeypatch.setenv("RAG_SEEDS", str(seeds))
+        monkeypatch.setenv("RAG_INDEX", str(index))
+        names = [info.name for info in StoredLibrary(index).articles()]
+        assert main(["remove", *names]) == 0
+        assert main(["list", "--json"]) == 0
+        rows = json.loads(capsys.readouterr().out.splitlines()[-1])
+        assert [row["name"] for row in rows["articles"]] == names
+
     def test_default_library_that_cannot_be_built(self, capsys, monkeypatch, tmp_path, seeds):
         (tmp_path / "file").touch()
         monkeypatch.setenv("RAG_INDEX", str(tmp_path / "file"))
@@ -466,7 +476,8 @@ class TestSurroundings:
         command = [sys.executable, "-m", "rag", "list", "--index", str(seed_index), *more]
         reading, writing = os.pipe()
         os.close(reading)
-        run = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+        env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+        run = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, env=env, check=False)
         os.close(writing)
         assert (run.returncode, run.stderr) == (0, b"")
 

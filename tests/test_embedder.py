@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from rag.errors import ModelError
 from rag.interfaces import Embedder
 from rag.models.embedder import SentenceTransformerEmbedder
+from rag.settings import ROOT
 
 QUESTIONS = [
     "Wann wurde die Brücke über den Rhein gesprengt?",
@@ -85,11 +87,8 @@ def test_tokens_of_a_sentence(embedder):
         np.testing.assert_allclose(np.linalg.norm(tokens.vectors, axis=1), 1, atol=1e-5)
 
 
-def test_token_vectors_are_the_last_layer(base_model, torch_embedder):
-    from sentence_transformers import SentenceTransformer
-
-    model = SentenceTransformer(str(base_model), local_files_only=True)
-    layer = model.encode("passage: Guten Tag", output_value="token_embeddings").numpy()
+def test_token_vectors_are_the_last_layer(plain_model, torch_embedder):
+    layer = plain_model.encode("passage: Guten Tag", output_value="token_embeddings").numpy()
     layer /= np.linalg.norm(layer, axis=1, keepdims=True)
     (tokens,) = torch_embedder.embed_passage_tokens(["Guten Tag"])
     np.testing.assert_allclose(tokens.vectors, layer[3:-1], atol=1e-5)  # without "<s> passage :" and "</s>"
@@ -131,6 +130,25 @@ def test_threads(openvino_embedder, german_passages):
     assert (expected * np.array(found)).sum(axis=1).min() >= 0.999
 
 
+@pytest.fixture(scope="module")
+def tiny_model(tmp_path_factory) -> Path:
+    """Another kind of model: WordPiece, pooling by the first token, no prompts, vectors of any length."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from tokenizers import BertWordPieceTokenizer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("tiny")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "die", "br", "##ü", "##cke", "##u", "alt"]
+    tokenizer = BertWordPieceTokenizer({word: number for number, word in enumerate(words)}, lowercase=True)
+    BertTokenizerFast(tokenizer_object=tokenizer._tokenizer, model_max_length=32).save_pretrained(folder / "bert")
+    size = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
+    BertModel(BertConfig(vocab_size=len(words), **size)).save_pretrained(folder / "bert")
+    model = SentenceTransformer(modules=[Transformer(str(folder / "bert")), Pooling(16, "cls")], device="cpu")
+    model.save(str(folder / "tiny"))
+    return folder / "tiny"
+
+
 WATCHED = """
 import json, sys
 from pathlib import Path
@@ -154,7 +172,8 @@ print(json.dumps({
 def watch(folder: Path, cache: Path, home: Path) -> tuple[dict[str, object], str]:
     done = subprocess.run(
         [sys.executable, "-c", WATCHED, str(folder), str(cache)],
-        env={"HOME": str(home), "PYTHONPATH": str(Path.cwd())},
+        env={"HOME": str(home)},
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
@@ -162,36 +181,17 @@ def watch(folder: Path, cache: Path, home: Path) -> tuple[dict[str, object], str
     return json.loads(done.stdout), done.stderr
 
 
-def test_nothing_leaves_the_machine(base_model, tmp_path):
+def test_nothing_leaves_the_machine(tiny_model, tmp_path):
     home, cache = tmp_path / "home", tmp_path / "cache"
     home.mkdir()
-    seen, said = watch(base_model, cache, home)
+    seen, said = watch(tiny_model, cache, home)
     assert (seen["calls"], seen["telemetry"]) == ([], [])
     assert [line[:35] for line in said.splitlines()] == ["Das Modell wird einmalig für OpenVI"]
     assert not list(home.rglob("*openvino*")) + list(home.rglob("*intel*"))
 
-    seen, said = watch(base_model, cache, home)
+    seen, said = watch(tiny_model, cache, home)
     assert seen == {"calls": [], "heavy": [], "telemetry": []}
     assert said == ""
-
-
-@pytest.fixture(scope="module")
-def tiny_model(tmp_path_factory) -> Path:
-    """Another kind of model: WordPiece, pooling by the first token, no prompts, vectors of any length."""
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from tokenizers import BertWordPieceTokenizer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    folder = tmp_path_factory.mktemp("tiny")
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "die", "br", "##ü", "##cke", "##u", "alt"]
-    tokenizer = BertWordPieceTokenizer({word: number for number, word in enumerate(words)}, lowercase=True)
-    BertTokenizerFast(tokenizer_object=tokenizer._tokenizer, model_max_length=32).save_pretrained(folder / "bert")
-    size = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
-    BertModel(BertConfig(vocab_size=len(words), **size)).save_pretrained(folder / "bert")
-    model = SentenceTransformer(modules=[Transformer(str(folder / "bert")), Pooling(16, "cls")], device="cpu")
-    model.save(str(folder / "tiny"))
-    return folder / "tiny"
 
 
 def test_another_model(tiny_model, tmp_path):
@@ -209,11 +209,12 @@ def test_name_follows_the_weights(tiny_model, tmp_path):
 
     name = SentenceTransformerEmbedder(tiny_model, "torch", tmp_path).name
     assert re.fullmatch(r"tiny-[0-9a-f]{8}", name)
-    file = tiny_model / "model.safetensors"
+    retrained = shutil.copytree(tiny_model, tmp_path / "tiny")
+    file = retrained / "model.safetensors"
     weights = load_file(file)
     weights["encoder.layer.1.output.dense.bias"] += 1
     save_file(weights, file, metadata={"format": "pt"})
-    assert SentenceTransformerEmbedder(tiny_model, "torch", tmp_path).name != name
+    assert SentenceTransformerEmbedder(retrained, "torch", tmp_path).name != name
 
 
 def test_auto_falls_back_to_torch(tiny_model, tmp_path, monkeypatch, capsys):
@@ -254,8 +255,9 @@ def test_hub_out_of_reach(tmp_path):
         "try: E('niemand/kein-modell', 'torch', Path(sys.argv[1]))\n"
         "except Exception as error: print(type(error).__name__, error)"
     )
-    env = {"HOME": str(tmp_path), "PYTHONPATH": str(Path.cwd()), "HF_ENDPOINT": "http://127.0.0.1:9"}
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], env=env, capture_output=True, text=True)
+    env = {"HOME": str(tmp_path), "HF_ENDPOINT": "http://127.0.0.1:9"}
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == (
         "ModelError Das Modell „niemand/kein-modell“ ist weder ein Ordner noch vom Hub ladbar; "
         "bitte den Namen in RAG_MODEL und die Netzverbindung prüfen.\n"

@@ -8,6 +8,7 @@ import pytest
 
 from rag.errors import ModelError
 from rag.models.cache import prepared_folder
+from rag.settings import ROOT
 
 FILL_SLOWLY = """
 import sys, time
@@ -32,7 +33,7 @@ def fill(made: Path) -> None:
 
 def fill_slowly(folder: Path, log: Path, seconds: float) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-c", FILL_SLOWLY, str(folder), str(log), str(seconds)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE)
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
 
 
 def test_filled_once(tmp_path):

@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -29,13 +30,20 @@ from rag.build import build_embedder
 from rag.evidence import Candidate, EvidenceFinder
 from rag.ingest import ingest
 from rag.interfaces import Embedder
-from rag.language.names import find_names, mentions
 from rag.language.questions import understand
 from rag.models.reader import SimilarityReader
 from rag.retrieve import Retriever
 from rag.settings import Settings
 from rag.store.library import StoredLibrary
 from rag.types import Reading, Scores, Span
+
+
+class Row(TypedDict):
+    """One line of PAIRS."""
+
+    context: str
+    questions: list[str]
+
 
 SIZES = (12, 60, 300)
 REFUSED = 0.01
@@ -75,23 +83,21 @@ class Bench:
         understood = understand(question)
         best: Candidate = self._finder.rank(understood, self._retriever.search(understood.search, 10))[0]
         place = int(best.reading.support)
-        missing = sum(not mentions(best.hit.article.text, name) for name in find_names(question))
+        missing = len(self._finder.missing_names(understood, best))
         return [float(self._reader.words[place]), float(self._reader.wholes[place]), best.passage_coverage, missing]
 
 
-def examples(
-    rows: Sequence[dict[str, object]], embedder: Embedder, home: Path, questions: int
-) -> Iterator[tuple[list[float], int]]:
+def examples(rows: Sequence[Row], embedder: Embedder, home: Path, questions: int) -> Iterator[tuple[list[float], int]]:
     """Features and label (1: answerable) for questions put to libraries of each size."""
     for size in SIZES:
         groups = [rows[start : start + size] for start in range(0, len(rows) - size + 1, size)]
         groups = groups[: max(2, questions // size)]
         benches = [
-            Bench(home / f"{size}-{number}", [str(row["context"]) for row in group], embedder)
+            Bench(home / f"{size}-{number}", [row["context"] for row in group], embedder)
             for number, group in enumerate(tqdm(groups, desc=f"Bibliotheken zu {size}"))
         ]
         asked = [
-            (str(random.Random(row["id"]).choice(list(row["questions"]))), number)  # type: ignore[call-overload]
+            (random.Random(row["context"]).choice(row["questions"]), number)
             for number, group in enumerate(groups)
             for row in group
         ]

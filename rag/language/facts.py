@@ -61,9 +61,12 @@ _DATE = re.compile(
     rf"\d{{4}}-\d{{2}}-\d{{2}}|(?:{_MONTH})[ \u00a0]\d{{4}}|(?:1\d|20)\d\d\b(?![.,]\d))",
     re.IGNORECASE,
 )
+_RANGE = re.compile(
+    r"\b(?:von|seit|bis|zwischen)(?: zum| dem)? (?:1\d|20)\d\d(?: (?:bis|und) (?:1\d|20)\d\d)?\b", re.IGNORECASE
+)
 _PERIOD = re.compile(
-    r"\b(?:\d+\. Jahrhunderts?|(?:19|18|20)?\d0er[ -]?Jahren?|(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|"
-    r"Sonnabend|Sonntag|gestern|heute|morgen|Vorjahr|Frühling|Frühjahr|Sommer|Herbst|Winter)s?|"
+    r"\b(?:\d+\. Jahrhunderts?|(?:1[5-9]|20)?\d0er(?:n|[ -]?Jahren?)?|"
+    r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|gestern|heute|morgen|Vorjahr|Frühling|Frühjahr|Sommer|Herbst|Winter)s?|"
     rf"(?:Ende|Anfang|Mitte|im|seit|bis) (?:{_MONTH})|(?:{_NUMBER}) (?:Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|"
     r"Monaten?|Jahren?))\b",
     re.IGNORECASE,
@@ -98,6 +101,7 @@ class Fact:
 _RULES = (
     (FactKind.AMOUNT, _AMOUNT),
     (FactKind.SHARE, _SHARE),
+    (FactKind.PERIOD, _RANGE),
     (FactKind.DATE, _DATE),
     (FactKind.PERIOD, _PERIOD),
     (FactKind.NUMBER, _COUNT),

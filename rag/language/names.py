@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from HanTa.HanoverTagger import HanoverTagger
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_ENDS = frozenset(["", ".", "!", "?", ":", "„", "“", '"'])
 _DETERMINERS = frozenset("der die das den dem des ein eine einen einem einer eines".split())
 
 
@@ -35,14 +36,13 @@ def find_names(question: str) -> tuple[str, ...]:
     """
     tokens = _TOKEN.findall(question)
     tags = [tag for _, _, tag in _tagger().tag_sent(tokens)]
-    names = [
-        word
-        for before, word, tag in zip(["", *tokens], tokens, tags, strict=False)
-        if tag in ("NE", "FM")
-        and word[0].isupper()
-        and word.lower() not in FUNCTION_WORDS
-        and not (word.isupper() and before.lower() in _DETERMINERS)
-    ]
+    names = []
+    for place, (word, tag) in enumerate(zip(tokens, tags, strict=True)):
+        before = tokens[place - 1].lower() if place else ""
+        # Inside a sentence whatever has a capital and is no noun; at its beginning everything has a capital.
+        is_name = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
+        if is_name and word.lower() not in FUNCTION_WORDS and not (word.isupper() and before in _DETERMINERS):
+            names.append(word)
     return tuple(dict.fromkeys(names))
 
 

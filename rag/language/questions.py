@@ -25,10 +25,15 @@ _RULES: tuple[tuple[re.Pattern[str], frozenset[FactKind]], ...] = (
         re.compile(r"\bwann\b|\bwelche[mnrs]? (?:jahr(?:hundert|zehnt|eszeit)?|monat|tag|datum|zeit(?:raum)?)\b"),
         frozenset({FactKind.DATE, FactKind.PERIOD}),
     ),
-    (re.compile(r"\bwie (?:lange|alt)\b"), frozenset({FactKind.PERIOD, FactKind.NUMBER, FactKind.DATE})),
+    (re.compile(r"\bwie lange\b"), frozenset({FactKind.PERIOD})),
+    (re.compile(r"\bwie alt\b"), frozenset({FactKind.PERIOD, FactKind.NUMBER})),
     (
         re.compile(rf"\bwie ?viele?\b.*\b(?:{_MONEY})\b|\bwie (?:hoch|groß)\b.*\b\w*(?:{_MONEY})\b|\bwas kostet"),
         frozenset({FactKind.AMOUNT, FactKind.NUMBER}),
+    ),
+    (
+        re.compile(r"\bwie ?viele? (?:sekunden|minuten|stunden|tage|wochen|monate|jahre|jahrzehnte|jahrhunderte)\b"),
+        frozenset({FactKind.PERIOD, FactKind.NUMBER}),
     ),
     (re.compile(r"\bwie ?viele[nrms]?\b|\bwelche (?:an)?zahl\b"), frozenset({FactKind.NUMBER})),
     (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 import simplemma
@@ -16,6 +17,7 @@ import Stemmer
 # A number with its points and commas is one word: "14,3", "1.234,5"; "§" stands for itself.
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:\d+)?|\d+|§")
 _GENITIVE_S = re.compile(r"(?<=[^\W\d_]{3}[aeiouyäöü])s$")
+_SHORTEST_PART = 4
 _STEMMER = Stemmer.Stemmer("german")
 
 FUNCTION_WORDS = frozenset(
@@ -67,3 +69,17 @@ def content_stems(text: str) -> list[str]:
     words = split_words(text)
     chosen = [word for word in words if word.lower() not in FUNCTION_WORDS] or words
     return list(dict.fromkeys(stem(word) for word in chosen))
+
+
+def occurs(word: str, among: Collection[str]) -> bool:
+    """Whether a stem is among others, or begins or ends a compound among them.
+
+    >>> occurs(stem("Umsatz"), stems("Der Jahresumsatz stieg")), occurs(stem("Rat"), stems("Das Rathaus"))
+    (True, False)
+    """
+    if word in among:
+        return True
+    # Shorter stems begin and end too many words that have nothing to do with them.
+    if len(word) < _SHORTEST_PART:
+        return False
+    return any(other.startswith(word) or other.endswith(word) for other in among if len(other) > len(word) + 2)

@@ -87,7 +87,7 @@ class SentenceTransformerEmbedder:
             size = max(1, BATCH_TOKENS // len(tokens[order[start]].ids))
             rows = order[start : start + size]
             batch = [tokens[row] for row in rows]
-            yield rows, batch, *self._encoder.run(*padded(batch, self._card.pad_id))
+            yield rows, batch, *self._encoder.run(*padded(batch, self._card.pad_id, self.max_tokens))
             start += size
 
 

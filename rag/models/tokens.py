@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 SURROGATES = re.compile("[\ud800-\udfff]")  # half a character: no valid Unicode, but Python strings can hold it
+WIDTH_STEP = 16  # measured: a new width costs a question as much again
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,14 @@ class TextTokenizer:
         return Tokens(encoding.ids, offsets, own & (offsets[:, 0] < offsets[:, 1]))
 
 
-def padded(batch: Sequence[Tokens], pad_id: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The ids of texts as one (n, longest) array, and the mask that tells tokens (1) from padding (0)."""
+def padded(batch: Sequence[Tokens], pad_id: int, max_tokens: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The ids of texts as one (n, width) array, and the mask that tells tokens (1) from padding (0).
+
+    The width is rounded up, as a runtime prepares itself anew for each width it meets.
+    """
     lengths = np.array([len(tokens.ids) for tokens in batch])
-    mask = (np.arange(lengths.max()) < lengths[:, None]).astype(np.int64)
+    width = min(math.ceil(lengths.max() / WIDTH_STEP) * WIDTH_STEP, max_tokens)
+    mask = (np.arange(width) < lengths[:, None]).astype(np.int64)
     ids = np.full(mask.shape, pad_id, np.int64)
     ids[mask == 1] = np.concatenate([tokens.ids for tokens in batch])
     return ids, mask

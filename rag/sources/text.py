@@ -31,7 +31,7 @@ _DATE_LABEL = re.compile(
     r"(?:(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag),?\s*(?:den\s*)?)?",
     re.IGNORECASE,
 )
-_AFTER_DATE = re.compile(r"(?:\s*,?\s*\d{1,2}[:.]\d{2}(?: ?Uhr)?)?[\s)\].]*")
+_AFTER_DATE = re.compile(r"(?:\s*,?\s*\d{1,2}[:.]\d{2}(?: ?Uhr)?)?[\s)\]]*")
 _LINES_AT_EDGE = 4
 
 

@@ -1,0 +1,117 @@
+"""Speed of the embedder against the same model used the plain way, in one run: `python -m benchmarks.speed`.
+
+The plain way is `SentenceTransformer(folder)` with its default settings: float32 on torch. Both take turns, so that a
+busy machine slows both; compare the ratios of one run, not the figures of two.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from benchmarks.machine import machine
+from rag.models.base import prepare_base_model
+from rag.models.embedder import SentenceTransformerEmbedder
+from rag.settings import ROOT, Settings
+
+PASSAGES, TOKENS, QUESTIONS, ROUNDS, STARTS = 32, 250, 50, 5, 3
+PACKAGES = ("numpy", "openvino", "sentence-transformers", "tokenizers", "torch", "transformers")
+OURS = (
+    "import sys; from pathlib import Path; from rag.models.embedder import SentenceTransformerEmbedder as E;"
+    "E(Path(sys.argv[1]), 'auto', Path(sys.argv[2])).embed_questions([sys.argv[3]])"
+)
+PLAIN = (
+    "import sys; from sentence_transformers import SentenceTransformer as E;"
+    "E(sys.argv[1]).encode(sys.argv[3], prompt_name='query')"
+)
+
+
+def measure(cache: Path) -> dict[str, object]:
+    """All figures: passages per second, milliseconds per question, seconds from the command to the first vector."""
+    folder = prepare_base_model(cache)
+    ours = SentenceTransformerEmbedder(folder, "auto", cache)
+
+    from sentence_transformers import SentenceTransformer
+
+    plain = SentenceTransformer(str(folder), local_files_only=True)
+    passages = _windows(ours, PASSAGES)
+    questions = [" ".join(window.split()[:10]) for window in _windows(ours, QUESTIONS)]
+    vectors = ours.embed_passages(passages), plain.encode(passages, prompt_name="passage")
+
+    rates: dict[str, list[float]] = {"ours": [], "plain": [], "plain_batched": []}
+    for _ in range(ROUNDS):
+        rates["ours"].append(PASSAGES / _seconds(lambda: ours.embed_passages(passages)))
+        rates["plain"].append(PASSAGES / _seconds(lambda: [plain.encode(p, prompt_name="passage") for p in passages]))
+        rates["plain_batched"].append(PASSAGES / _seconds(lambda: plain.encode(passages, prompt_name="passage")))
+    waits: dict[str, list[float]] = {"ours": [], "plain": []}
+    for question in questions:
+        waits["ours"].append(1000 * _seconds(partial(ours.embed_questions, [question])))
+        waits["plain"].append(1000 * _seconds(partial(plain.encode, question, prompt_name="query")))
+    starts: dict[str, list[float]] = {"ours": [], "plain": []}
+    for _ in range(STARTS):
+        for name, code in (("ours", OURS), ("plain", PLAIN)):
+            command = [sys.executable, "-c", code, str(folder), str(cache), questions[0]]
+            run = partial(subprocess.run, command, check=True, cwd=ROOT, capture_output=True)
+            starts[name].append(_seconds(run))
+
+    rate, wait, start = ({name: statistics.median(v) for name, v in d.items()} for d in (rates, waits, starts))
+    slow = {name: statistics.quantiles(values, n=20)[-1] for name, values in waits.items()}
+    return {
+        "machine": machine(),
+        "versions": {package: importlib.metadata.version(package) for package in PACKAGES},
+        "counts": {
+            "passages": PASSAGES,
+            "tokens_per_passage": statistics.mean(ours.count_tokens(passages)),
+            "rounds": ROUNDS,
+            "questions": QUESTIONS,
+            "starts": STARTS,
+        },
+        "passages_per_second": rate,
+        "question_ms_median": wait,
+        "question_ms_p95": slow,
+        "first_vector_seconds": start,
+        "least_cosine": float((vectors[0] * vectors[1]).sum(axis=1).min()),
+        "times_faster": {
+            "passages": rate["ours"] / rate["plain"],
+            "passages_against_batches": rate["ours"] / rate["plain_batched"],
+            "question_median": wait["plain"] / wait["ours"],
+            "question_p95": slow["plain"] / slow["ours"],
+            "first_vector": start["plain"] / start["ours"],
+        },
+    }
+
+
+def _windows(embedder: SentenceTransformerEmbedder, count: int) -> list[str]:
+    """Windows of about TOKENS tokens over the articles in `seeds/`, evenly shifted."""
+    words = " ".join(file.read_text("utf-8") for file in sorted((ROOT / "seeds").glob("*.txt"))).split()
+    size = len(words) * TOKENS // embedder.count_tokens([" ".join(words)])[0]
+    starts = [(len(words) - size) * number // count for number in range(count)]
+    return [" ".join(words[start : start + size]) for start in starts]
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Measures, prints and writes the figures."""
+    parser = argparse.ArgumentParser(description="Tempo des Modells gegen sentence-transformers, wie es kommt.")
+    parser.add_argument("--json", type=Path, default=ROOT / "benchmarks" / "speed.json", help="Datei für die Messwerte")
+    target: Path = parser.parse_args().json
+    figures = json.dumps(measure(Settings.from_env().cache), ensure_ascii=False, indent=2)
+    target.write_text(figures + "\n", "utf-8")
+    print(figures)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Starts the page and keeps it running."""
+
+from __future__ import annotations
+
+import socket
+import threading
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from rag.build import build_assistant
+from rag.errors import SettingsError
+from rag.page.german import GermanPage
+from rag.page.handlers import Assistant
+from rag.page.layout import HERE, build_page
+from rag.settings import Settings
+
+PAPER, PAPER_DARK = "#f3f4f2", "#15181b"
+INK, INK_DARK = "#1b1f23", "#e7e6e1"
+
+
+def serve(settings: Settings) -> None:
+    """Opens the page and returns when it is closed. Raises RagError."""
+    check_port(settings.host, settings.port)
+    launch(build_assistant(settings), settings)
+
+
+def launch(assistant: Assistant, settings: Settings, *, block: bool = True) -> gr.Blocks:
+    """Opens the page on this assistant; with `block`, returns when it is closed."""
+    page = build_page(assistant)
+    page.launch(
+        server_name=settings.host,
+        server_port=settings.port,
+        share=False,
+        inbrowser=False,
+        quiet=True,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        run_history=False,
+        footer_links=[],
+        prevent_thread_lock=True,
+        theme=plain_theme(),
+        css_paths=HERE / "page.css",
+        js=(HERE / "page.js").read_text(encoding="utf-8"),
+        app_kwargs={"middleware": [Middleware(GermanPage)]},
+        favicon_path=HERE / "favicon.svg",
+    )
+    print(f"Die Seite steht unter http://{settings.host}:{settings.port} bereit; Strg + C beendet sie.", flush=True)
+    if block:
+        wait_for_interrupt(page)
+    return page
+
+
+def wait_for_interrupt(page: gr.Blocks) -> None:
+    """Waits for Ctrl + C and closes the page; Gradio's own waiting says goodbye in English."""
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        page.close(verbose=False)
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises SettingsError when the page cannot listen there."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise SettingsError(
+            f"Unter {host}:{port} kann die Seite nicht laufen: Der Port ist belegt, oder die Adresse gehört nicht zu "
+            f"diesem Rechner; mit RAG_PORT={port % 65535 + 1} versuchen Sie einen anderen Port."
+        ) from error
+
+
+def plain_theme() -> gr.themes.Base:
+    """Gradio's plainest theme with the fonts of the system; its own would be fetched from the internet."""
+    return gr.themes.Base(
+        font=[gr.themes.Font("system-ui"), gr.themes.Font("sans-serif")],
+        font_mono=[gr.themes.Font("ui-monospace"), gr.themes.Font("monospace")],
+    ).set(
+        body_background_fill=PAPER,
+        body_background_fill_dark=PAPER_DARK,
+        body_text_color=INK,
+        body_text_color_dark=INK_DARK,
+    )

@@ -1,0 +1,135 @@
+"""Where things stand on the page, and which event calls which handler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from rag.page import handlers
+from rag.page.cards import render_evidence
+from rag.page.conversation import Conversation
+from rag.page.handlers import Assistant
+from rag.page.reading_pane import CLOSED
+from rag.page.transcript import render_transcript
+
+HERE = Path(__file__).resolve().parent
+NAME = "Artikel-Assistent"
+MASTHEAD = f'<h1>{NAME}</h1><p class="motto">Antworten mit Beleg, Satz für Satz</p>'
+QUESTIONS_AT_ONCE = 4
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""For events of the page: it shows by itself what goes on, and they are no interface for programs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The components that events read or change."""
+
+    conversation: gr.State
+    transcript: gr.HTML
+    question: gr.Textbox
+    submit: gr.Button
+    stop: gr.Button
+    restart: gr.Button
+    hint: gr.HTML
+    evidence: gr.HTML
+    reader: gr.HTML
+
+    @property
+    def screen(self) -> list[gr.components.Component]:
+        """What `handlers.Screen` fills, in its order."""
+        return [self.conversation, self.transcript, self.evidence, self.question, self.hint]
+
+
+def build_page(assistant: Assistant) -> gr.Blocks:
+    """The page that asks this assistant."""
+    page = gr.Blocks(title=NAME, fill_width=True, analytics_enabled=False)
+    with page:
+        connect(place(assistant), assistant)
+    return page
+
+
+def place(assistant: Assistant) -> Parts:
+    """Puts every part in its place: masthead, chat on the left, evidence on the right."""
+    conversation = gr.State(Conversation())
+    with gr.Row(elem_id="masthead"):
+        place_html(MASTHEAD, "title")
+        restart = gr.Button("Neue Unterhaltung", elem_id="restart", size="sm", scale=0)
+    with gr.Row(elem_id="desk"):
+        with gr.Column(elem_id="chat"):
+            transcript = place_html(partial(start_transcript, assistant), "transcript", "clicks.js")
+            with gr.Row(elem_id="composer"):
+                question = place_question()
+                submit = gr.Button("Fragen", elem_id="ask", variant="primary", scale=0)
+                stop = gr.Button("Stopp", elem_id="stop", variant="stop", scale=0)
+            hint = place_html(handlers.HINT, "hint")
+        with gr.Column(elem_id="side"):
+            evidence = place_html(partial(start_evidence, assistant), "evidence", "clicks.js")
+    reader = place_html(CLOSED, "reader", "reader.js")
+    return Parts(conversation, transcript, question, submit, stop, restart, hint, evidence, reader)
+
+
+def place_html(value: str | Callable[[], str], name: str, script: str | None = None) -> gr.HTML:
+    """A part drawn by this program, with the script that belongs to it."""
+    on_load = (HERE / script).read_text(encoding="utf-8") if script else None
+    return gr.HTML(value, elem_id=name, js_on_load=on_load, apply_default_css=False)
+
+
+def place_question() -> gr.Textbox:
+    """The field for the question; it grows with what is written."""
+    return gr.Textbox(
+        label="Ihre Frage",
+        placeholder="Frage an die Artikel …",
+        show_label=False,
+        container=False,
+        lines=1,
+        max_lines=6,
+        elem_id="question",
+    )
+
+
+def connect(parts: Parts, assistant: Assistant) -> None:
+    """Says which handler each event calls.
+
+    With `trigger_mode` "once" Gradio would drop a question asked right after another was stopped: for it, the search
+    goes on until its thread has ended. So the handler itself sees to it that one question is asked at a time.
+    """
+    asked = gr.on(
+        [parts.question.submit, parts.submit.click],
+        partial(handlers.ask, assistant),
+        [parts.question, parts.conversation],
+        parts.screen,
+        concurrency_limit=QUESTIONS_AT_ONCE,
+        concurrency_id="ask",
+        trigger_mode="multiple",
+        **QUIET,
+    )
+    example = parts.transcript.click(
+        handlers.ask_example(assistant),
+        parts.conversation,
+        parts.screen,
+        concurrency_id="ask",
+        trigger_mode="multiple",
+        **QUIET,
+    )
+    parts.stop.click(handlers.stop, parts.conversation, parts.screen, cancels=[asked, example], **QUIET)
+    parts.restart.click(
+        partial(handlers.restart, assistant), None, [*parts.screen, parts.reader], cancels=[asked, example], **QUIET
+    )
+    parts.evidence.click(handlers.open_article, parts.conversation, parts.reader, **QUIET)
+    api(handlers.ask_for_programs(assistant), api_name="ask", concurrency_id="ask")
+
+
+def start_transcript(assistant: Assistant) -> str:
+    """The left side before the first question."""
+    return render_transcript(Conversation(), assistant.articles())
+
+
+def start_evidence(assistant: Assistant) -> str:
+    """The right side before the first question."""
+    return render_evidence(Conversation(), assistant.articles())

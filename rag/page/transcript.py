@@ -1,0 +1,105 @@
+"""The left side: questions and answers, as HTML."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rag.page.answer_text import AnswerText
+from rag.page.conversation import Conversation, State, Turn
+from rag.page.wording import escape, period
+from rag.types import Answer, ArticleInfo, Verdict
+
+SEARCHING = "Ich suche in den Artikeln …"
+STOPPED = "Angehalten."
+FAILED = (
+    "Das ist ein Fehler des Programms; es heißt nicht, dass die Artikel nichts dazu enthalten. "
+    "Einzelheiten stehen in der Ausgabe des Programms."
+)
+
+EXAMPLES = (
+    "Wie viel investiert Meta?",
+    "Was ist Defense Llama?",
+    "Wofür ist Scale AI bekannt?",
+    "Wie heißt der CEO von Siemens?",
+)
+EXAMPLE_ARTICLES = frozenset({"000_09e2c0462c2fe24e.txt", "001_d0f8237bc536e6a7.txt"})
+"""The articles these examples ask about."""
+
+
+def render_transcript(conversation: Conversation, articles: Sequence[ArticleInfo]) -> str:
+    """All turns, or the start screen before the first one."""
+    turns = [render_turn(number, turn) for number, turn in enumerate(conversation.turns, start=1)]
+    return (
+        f'<div class="turns" role="log" aria-label="Unterhaltung" aria-busy="{str(conversation.busy).lower()}">'
+        f"{''.join(turns) or render_start(articles)}</div>"
+    )
+
+
+def render_start(articles: Sequence[ArticleInfo]) -> str:
+    """What the program does, what it knows, and what could be asked."""
+    if not articles:
+        return (
+            '<section class="start"><h2>Die Bibliothek ist leer.</h2>'
+            "<p>Artikel lesen Sie ein mit <code>python -m rag ingest ORDNER</code>.</p></section>"
+        )
+    return (
+        '<section class="start"><h2>Was möchten Sie nachprüfen?</h2>'
+        "<p>Fragen Sie auf Deutsch. Die Antwort kommt aus den Artikeln, und hinter jedem Satz steht die Nummer "
+        "der Stelle, die ihn belegt. Enthalten die Artikel keine Antwort, erfahren Sie das.</p>"
+        f'<p class="holdings">In der Bibliothek: {escape(period(articles))}.</p>{render_examples(articles)}</section>'
+    )
+
+
+def render_examples(articles: Iterable[ArticleInfo]) -> str:
+    """Questions to start with, if the library holds the articles they are about."""
+    if not {article.name for article in articles} >= EXAMPLE_ARTICLES:
+        return ""
+    buttons = (
+        f'<li><button type="button" data-question="{escape(example)}">{escape(example)}</button></li>'
+        for example in EXAMPLES
+    )
+    return f'<h3 id="examples">Zum Beispiel</h3><ul class="examples" aria-labelledby="examples">{"".join(buttons)}</ul>'
+
+
+def render_turn(number: int, turn: Turn) -> str:
+    """A question and its answer, as far as it has come."""
+    return (
+        f'<article class="turn" id="antwort-{number}" tabindex="-1">'
+        f'<h2 class="question">{escape(turn.question)}</h2>{render_reply(number, turn)}</article>'
+    )
+
+
+def render_reply(number: int, turn: Turn) -> str:
+    """What stands below the question."""
+    answer = AnswerText(number, turn.answer).render(turn.shown) if turn.answer else ""
+    match turn.state:
+        case State.SEARCHING:
+            return f'<p class="searching">{SEARCHING}</p>'
+        case State.ANSWERING:
+            return answer
+        case State.ANSWERED:
+            return answer + (render_check(number, turn.answer) if turn.answer else "")
+        case State.STOPPED:
+            return f'{answer}<p class="note">{STOPPED}</p>'
+        case State.REFUSED:
+            return f'<p class="refused" role="alert">{escape(turn.message)}</p>'
+        case State.FAILED:
+            return f'<p class="failed" role="alert">{FAILED}</p>'
+
+
+def render_check(turn: int, answer: Answer) -> str:
+    """How many sentences are proven, in words, and the way to the evidence."""
+    counts = Counter(sentence.verdict for sentence in answer.sentences)
+    total = counts.total()
+    found = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
+    words = f"{total} {'Satz' if total == 1 else 'Sätze'} geprüft: {found}" if total and not answer.abstained else ""
+    return f'<p class="check">{words}{render_way(turn, answer)}</p>'
+
+
+def render_way(turn: int, answer: Answer) -> str:
+    """The link to the evidence of this answer."""
+    if not answer.citations and not answer.nearby:
+        return ""
+    name = "Nächste Fundstellen" if answer.abstained else "Belege zeigen"
+    return f' <a class="show" href="#belege-{turn}" data-turn="{turn}">{name}</a>'

@@ -1,0 +1,158 @@
+"""Evidence, composing and the main path, over the real embedder and a real library."""
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+
+from rag.assistant import Assistant
+from rag.build import assistant_over
+from rag.compose import compose
+from rag.errors import LibraryError, QuestionError
+from rag.ingest import find_files, ingest
+from rag.interfaces import Embedder
+from rag.settings import Settings
+from rag.store.library import StoredLibrary
+from rag.types import Answer, Article, Citation, Evidence, Findings, Hit, Passage, Question, Span
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory, openvino_embedder: Embedder) -> Assistant:
+    folder = tmp_path_factory.mktemp("articles")
+    for seed in Settings().seeds.glob("*.txt"):
+        (folder / seed.name).write_bytes(seed.read_bytes())
+    (folder / "bahn.txt").write_text(
+        "Neue Bahnstrecke eröffnet\n\nDie Strecke zwischen Ulm und Wendlingen wurde am 11. Dezember 2022 eröffnet. "
+        "Sie ist 59,6 Kilometer lang [3] und kostete rund vier Milliarden Euro. Die Bauzeit betrug zehn Jahre.\n",
+        encoding="utf-8",
+    )
+    library = StoredLibrary(folder / "index", openvino_embedder.name, create=True)
+    ingest(find_files([folder / "bahn.txt", *folder.glob("00*.txt")])[0], library, openvino_embedder)
+    return assistant_over(library, openvino_embedder)
+
+
+def cited(answer: Answer) -> str:
+    return " ".join(citation.quote for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "article"),
+    [
+        ("Wie viel investiert Meta?", "14,3 Milliarden", "000_09e2c0462c2fe24e.txt"),
+        ("Was ist Defense Llama?", "spezialisierten Version", "001_d0f8237bc536e6a7.txt"),
+        ("Wann wurde die Strecke nach Wendlingen eröffnet?", "11. Dezember 2022", "bahn.txt"),
+        ("Wie lang ist die neue Bahnstrecke?", "59,6 Kilometer", "bahn.txt"),
+        ("wie lange wurde an der strecke gebaut", "zehn Jahre", "bahn.txt"),
+    ],
+)
+def test_an_answer_holds_the_words_of_the_right_article(
+    assistant: Assistant, question: str, words: str, article: str
+) -> None:
+    answer = assistant.ask(question)
+    assert not answer.abstained
+    assert words in answer.text.split("[1]")[0]
+    assert answer.citations[0].article.name == article
+    assert words in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wie heißt der CEO von Siemens?",
+        "Wie viel investiert Apple in KI?",
+        "Wie viel investiert Google in KI?",
+        "Wie viele Mitarbeiter hat Scale AI?",
+        "Wie wird das Wetter morgen in Berlin?",
+        "Wann wurde Scale AI gegründet?",
+        "Wie viele Einwohner hat Wendlingen?",
+    ],
+)
+def test_what_the_articles_do_not_say_is_not_answered(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.abstained
+    assert answer.span is None
+    assert not re.search(r"\[\d+\]", answer.text)
+    assert answer.citations, "the nearest passages are shown"
+
+
+def test_a_refusal_names_what_is_missing(assistant: Assistant) -> None:
+    assert "„Siemens“ kommt" in assistant.ask("Wie heißt der CEO von Siemens?").text
+
+
+def test_numbers_run_in_order_and_every_sentence_carries_one(assistant: Assistant) -> None:
+    answer = assistant.ask("Wofür ist Scale AI bekannt?")
+    marks = [int(mark) for mark in re.findall(r"\[(\d+)\]", answer.text)]
+    assert marks == [citation.number for citation in answer.citations] == list(range(1, len(marks) + 1))
+    assert all(sentence.citations and sentence.text in answer.text for sentence in answer.sentences)
+
+
+def test_a_footnote_of_the_source_does_not_look_like_a_citation(assistant: Assistant) -> None:
+    answer = assistant.ask("Wie lang ist die neue Bahnstrecke?")
+    assert "59,6 Kilometer lang (3)" in answer.text
+    assert "59,6 Kilometer lang [3]" in cited(answer)
+
+
+def test_the_span_is_the_fact_that_was_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask("Wie viel Prozent von Scale AI erwirbt Meta?")
+    assert answer.span is not None
+    assert answer.span.text == "49 Prozent"
+    assert answer.span.text in answer.citations[answer.span.citation - 1].quote
+
+
+def test_a_follow_up_is_understood_from_the_question_before(assistant: Assistant) -> None:
+    answer = assistant.ask("Und wem wird er unterstellt?", ["Wer ist der CEO von Scale AI?"])
+    assert "Zuckerberg" in answer.text
+    assert answer.question == "Und wem wird er unterstellt?"
+
+
+def test_an_english_question_finds_its_german_answer(assistant: Assistant) -> None:
+    assert "59,6 Kilometer" in cited(assistant.ask("How long is the new railway line between Ulm and Wendlingen?"))
+
+
+@pytest.mark.parametrize("question", ["", " ", "?", "a", "🙂🙂🙂", "…", "x" * 10_000])
+def test_what_is_no_question_is_refused_in_one_german_sentence(assistant: Assistant, question: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        assistant.ask(question)
+    assert "Bitte" in str(caught.value)
+
+
+def test_an_empty_library_says_so(tmp_path: Path, openvino_embedder: Embedder) -> None:
+    library = StoredLibrary(tmp_path, openvino_embedder.name, create=True)
+    with pytest.raises(LibraryError, match="keine Artikel"):
+        assistant_over(library, openvino_embedder).ask("Wer ist da?")
+
+
+TEXT = "Eins ist eins. Zwei ist\nzwei. Drei ist drei. Vier ist vier."
+ARTICLE = Article("a.txt", "Zahlen", datetime.date(2025, 6, 13), TEXT)
+HIT = Hit(Passage(1, "a.txt", 0, len(TEXT), TEXT), ARTICLE, 1.0, 1)
+EVIDENCE = (
+    Evidence(15, 29, Span(24, 28), HIT),
+    Evidence(0, 14, None, HIT),
+    Evidence(30, 44, None, HIT),
+    Evidence(45, 60, None, HIT),
+)
+
+
+def test_composing_cites_the_best_three_sentences() -> None:
+    answer = compose(Question("Was?", "Was?"), Findings(EVIDENCE, answered=True), [HIT])
+    assert answer.text == "Zwei ist zwei. [1]\n\nWeitere Fundstellen:\n\nEins ist eins. [2]\n\nDrei ist drei. [3]"
+    assert [citation.quote for citation in answer.citations] == ["Zwei ist\nzwei.", "Eins ist eins.", "Drei ist drei."]
+    assert answer.span is not None
+    assert (answer.span.text, answer.span.citation) == ("zwei", 1)
+    assert answer.nearby == ()
+
+
+def test_a_refusal_cites_nothing_and_dates_the_nearest_article() -> None:
+    answer = compose(Question("Was?", "Was?"), Findings(EVIDENCE, answered=False, missing=("Fünf",)), [HIT])
+    assert answer.text == (
+        "Das geht aus den Artikeln nicht hervor. „Fünf“ kommt in der nächsten Fundstelle nicht vor. "
+        "Am nächsten kommt der Frage ein Satz aus „Zahlen“ (13. Juni 2025)."
+    )
+    assert answer.sentences == ()
+
+
+@pytest.mark.parametrize(("start", "end", "quote"), [(0, 13, "Eins ist eins."), (1, 15, "Eins ist eins."), (0, 0, "")])
+def test_a_citation_that_does_not_quote_word_for_word_cannot_be_made(start: int, end: int, quote: str) -> None:
+    with pytest.raises(ValueError, match="word for word"):
+        Citation(1, ARTICLE, start, end, quote, Span(0, len(TEXT)))

@@ -1,0 +1,346 @@
+"""The page in a real browser: once with the whole program behind it, otherwise with an assistant made for the test."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+from page_examples import FakeAssistant, abstention, hostile_answer, meta_answer
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from rag.errors import QuestionError
+from rag.page.launch import launch
+from rag.settings import Settings
+from rag.types import Answer
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 60_000  # milliseconds; a busy machine is no error
+
+
+def chromium() -> str:
+    """The browser's path; without one the tests are skipped, unless they run in continuous integration."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        reason = "Chromium fehlt: „apt-get install chromium“ oder CHROMIUM=/pfad/zu/chromium"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Visit:
+    """One open tab, and what it asked for and complained of."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def ask(self, question: str) -> None:
+        self.page.get_by_label("Ihre Frage").fill(question)
+        self.page.get_by_label("Ihre Frage").press("Enter")
+
+    def check(self) -> None:
+        assert self.outside == []
+        assert self.complaints == []
+
+
+def visit(browser: Browser, address: str, **context: object) -> Visit:
+    """Opens the page as a German reader with a wide screen, unless told otherwise."""
+    options = {"locale": "de-DE", "viewport": {"width": 1440, "height": 900}, **context}
+    page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    tab = Visit(page)
+    page.on("request", lambda sent: None if "//127.0.0.1:" in sent.url else tab.outside.append(sent.url))
+    page.on("console", lambda line: tab.complaints.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: tab.complaints.append(str(error)))
+    page.goto(address)
+    expect(page.locator(".start")).to_be_visible()
+    return tab
+
+
+# --- The whole program ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `python app.py` with a library of its own, built from the seeds."""
+    chromium()
+    settings = {"RAG_INDEX": str(tmp_path_factory.mktemp("index")), "RAG_PORT": str(free_port())}
+    with subprocess.Popen(
+        [sys.executable, "app.py"], cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        for line in process.stdout:
+            if address := re.search(r"http://\S+", line):
+                yield address.group()
+                break
+        else:
+            pytest.fail("python app.py ended before the page was there")
+        process.terminate()
+
+
+def test_a_question_leads_to_its_evidence(browser: Browser, program: str):
+    tab = visit(browser, program)
+    tab.page.get_by_role("button", name="Wie viel investiert Meta?").click()
+    expect(tab.page.locator(".answer")).to_contain_text("14,3 Milliarden")
+    expect(tab.page.locator(".check")).to_contain_text("belegt")
+
+    tab.page.locator(".answer .marker").first.click()
+    card = tab.page.locator("#quelle-1-1")
+    expect(card).to_be_focused()
+    expect(card.locator("mark")).to_be_in_viewport()
+    marked = card.locator("mark").inner_text()
+    assert "Milliarden" in marked
+
+    card.get_by_role("button", name="Ganzen Artikel zeigen").click()
+    reader = tab.page.get_by_role("dialog")
+    expect(reader.locator("mark")).to_be_in_viewport()
+    assert reader.locator("mark").inner_text() == marked
+    article = ROOT / "seeds" / reader.locator(".name").inner_text()
+    assert marked in article.read_text(encoding="utf-8")
+    tab.check()
+
+
+def test_what_the_articles_do_not_say_is_not_answered(browser: Browser, program: str):
+    tab = visit(browser, program)
+    tab.ask("Wie heißt der CEO von Siemens?")
+    expect(tab.page.locator(".answer.abstained")).to_be_visible()
+    expect(tab.page.locator("[aria-busy=true]")).to_have_count(0)
+    expect(tab.page.locator(".answer .marker")).to_have_count(0)
+    tab.check()
+
+
+def test_a_taken_port_is_said_in_one_sentence():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        ended = subprocess.run(
+            [sys.executable, "app.py"],
+            cwd=ROOT,
+            env={**os.environ, "RAG_PORT": port},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert "RAG_PORT=" in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
+# --- The page alone ---------------------------------------------------------------------------------------------------
+
+
+def reply(question: str) -> Answer:
+    """An answer, an abstention, hostile words or an error, as the question asks."""
+    if "lang" in question:
+        raise QuestionError("Die Frage ist zu lang.")
+    if "<" in question:
+        return hostile_answer(question)
+    return abstention(question) if "Siemens" in question else meta_answer(question)
+
+
+def serve(assistant: FakeAssistant) -> Iterator[str]:
+    chromium()
+    settings = Settings(port=free_port())
+    page = launch(assistant, settings, block=False)
+    yield f"http://127.0.0.1:{settings.port}"
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    yield from serve(FakeAssistant(reply))
+
+
+@pytest.fixture(scope="module")
+def slow_address() -> Iterator[str]:
+    yield from serve(FakeAssistant(reply, seconds=3))
+
+
+def test_markup_in_questions_and_articles_does_not_run(browser: Browser, address: str):
+    tab = visit(browser, address)
+    question = "<img src=x onerror=window.ran=4> *Was* kostet $es$?"
+    tab.ask(question)
+    expect(tab.page.locator(".check")).to_be_visible()
+    expect(tab.page.locator(".question")).to_have_text(question)
+    assert "*mehr* $y$" in tab.page.locator(".answer").inner_text()
+    tab.page.locator("#quelle-1-1").get_by_role("button").click()
+    expect(tab.page.get_by_role("dialog").locator("h2")).to_contain_text("<img src=x onerror=window.ran=1>")
+    assert tab.page.evaluate("window.ran") is None
+    tab.check()
+
+
+def test_an_earlier_answer_leads_to_its_own_evidence(browser: Browser, address: str):
+    tab = visit(browser, address)
+    tab.ask("Wie viel zahlt Meta?")
+    expect(tab.page.locator(".check")).to_have_count(1)
+    tab.ask("Wie heißt der CEO von Siemens?")
+    expect(tab.page.locator(".check")).to_have_count(2)
+    expect(tab.page.locator("#belege-1")).to_be_hidden()
+    tab.page.locator("#antwort-1 .marker").first.click()
+    expect(tab.page.locator("#quelle-1-1")).to_be_focused()
+    expect(tab.page.locator("#belege-2")).to_be_hidden()
+    tab.page.locator("#antwort-2").get_by_role("link", name="Nächste Fundstellen").click()
+    expect(tab.page.locator("#quelle-2-1")).to_be_visible()
+
+
+def test_new_evidence_is_shown_from_its_beginning(browser: Browser, address: str):
+    tab = visit(browser, address, viewport={"width": 1440, "height": 500})
+    tab.ask("Wie viel?")
+    expect(tab.page.locator(".check")).to_be_visible()
+    tab.page.locator(".answer .marker").last.click()
+    expect(tab.page.locator("#belege-1 h2")).not_to_be_in_viewport()
+    tab.ask("Und wie viel noch?")
+    expect(tab.page.locator("#belege-2 h2")).to_be_in_viewport()
+
+
+def test_a_new_conversation_opens_the_articles_of_its_own_answers(browser: Browser, address: str):
+    tab = visit(browser, address)
+    for question, title in [("Wie viel?", "Ein Schachzug"), ("Siemens?", "Ein Plan")]:
+        tab.ask(question)
+        expect(tab.page.locator(".check")).to_be_visible()
+        for _ in range(2):
+            tab.page.locator("#quelle-1-1").get_by_role("button").click()
+            expect(tab.page.get_by_role("dialog").locator("h2")).to_have_text(title)
+            tab.page.get_by_role("button", name="Schließen").click()
+            expect(tab.page.get_by_role("dialog")).to_be_hidden()
+        tab.page.get_by_role("button", name="Neue Unterhaltung").click()
+        expect(tab.page.locator(".start")).to_be_visible()
+
+
+def test_two_tabs_do_not_mix(browser: Browser, address: str):
+    one, two = visit(browser, address), visit(browser, address)
+    one.ask("Frage eins?")
+    two.ask("Frage zwei?")
+    for tab, question in [(one, "Frage eins?"), (two, "Frage zwei?")]:
+        expect(tab.page.locator(".check")).to_be_visible()
+        expect(tab.page.locator(".question")).to_have_text([question])
+
+
+def test_a_search_can_be_stopped_and_another_begun(browser: Browser, slow_address: str):
+    tab = visit(browser, slow_address)
+    tab.ask("Wie viel?")
+    expect(tab.page.get_by_text("Ich suche in den Artikeln …")).to_be_visible()
+    tab.page.get_by_role("button", name="Stopp").click()
+    expect(tab.page.get_by_text("Angehalten.")).to_be_visible()
+    tab.ask("Und nun?")
+    expect(tab.page.locator("#antwort-2 .check")).to_be_visible()
+    expect(tab.page.locator("#antwort-1 .answer")).to_have_count(0)
+
+
+def test_the_keyboard_suffices(browser: Browser, address: str):
+    tab = visit(browser, address)
+    tab.ask("Wie viel?")
+    expect(tab.page.locator(".check")).to_be_visible()
+    marker = tab.page.locator(".answer .marker").nth(1)
+    marker.focus()
+    expect(tab.page.get_by_role("tooltip")).to_contain_text("Meta plant ein Investment")
+    marker.press("Enter")
+    expect(tab.page.locator("#quelle-1-2")).to_be_focused()
+    tab.page.keyboard.press("Tab")
+    tab.page.keyboard.press("Enter")
+    expect(tab.page.get_by_role("dialog")).to_be_visible()
+    tab.page.keyboard.press("Escape")
+    expect(tab.page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_errors_and_empty_questions_speak_german(browser: Browser, address: str):
+    tab = visit(browser, address)
+    tab.page.get_by_role("button", name="Fragen").click()
+    expect(tab.page.get_by_text("Schreiben Sie zuerst eine Frage in das Feld.")).to_be_visible()
+    tab.ask("Eine zu lange Frage")
+    expect(tab.page.get_by_role("alert").get_by_text("Die Frage ist zu lang.")).to_be_visible()
+    tab.check()
+
+
+@pytest.mark.parametrize("locale", ["de-DE", "en-US"])
+def test_gradio_speaks_german_in_every_browser(browser: Browser, address: str, locale: str):
+    tab = visit(browser, address, locale=locale)
+    assert tab.page.evaluate("document.documentElement.lang") == "de"
+    words = tab.page.locator("body").aria_snapshot()
+    assert not re.search(r"\b(Loading|Submit|Stop|Clear|Use via API|Built with|Settings)\b", words)
+
+
+@pytest.mark.parametrize("width", [390, 768, 1920])
+def test_no_width_scrolls_sideways(browser: Browser, address: str, width: int):
+    tab = visit(browser, address, viewport={"width": width, "height": 844})
+    tab.ask("<b>")
+    expect(tab.page.locator(".check")).to_be_visible()
+    assert tab.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_on_a_phone_the_evidence_is_below_the_chat(browser: Browser, address: str):
+    tab = visit(browser, address, viewport={"width": 390, "height": 844})
+    tab.ask("Wie viel?")
+    expect(tab.page.locator(".check")).to_be_visible()
+    tab.page.locator(".answer .marker").nth(1).click()
+    expect(tab.page.locator("#quelle-1-2 mark")).to_be_in_viewport()
+    expect(tab.page.locator("#antwort-1 .question")).not_to_be_in_viewport()
+    tab.page.locator("#quelle-1-2").get_by_role("link", name="Zur Antwort").click()
+    expect(tab.page.locator("#antwort-1 .question")).to_be_in_viewport()
+
+
+CONTRAST = """(selectors) => {
+  const channels = (color) => color.match(/[\\d.]+/g).map(Number);
+  const light = (color) => channels(color).slice(0, 3)
+    .map((c) => c / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (element) => {
+    const color = getComputedStyle(element).backgroundColor;
+    return (channels(color)[3] ?? 1) === 0 ? behind(element.parentElement) : color;
+  };
+  return Object.fromEntries(selectors.map((selector) => {
+    const element = document.querySelector(selector);
+    const [a, b] = [light(getComputedStyle(element).color), light(behind(element))].sort((x, y) => y - x);
+    return [selector, (a + 0.05) / (b + 0.05)];
+  }));
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_in_light_and_dark(browser: Browser, address: str, scheme: str):
+    tab = visit(browser, address, color_scheme=scheme)
+    tab.ask("Wie viel?")
+    expect(tab.page.locator(".check")).to_be_visible()
+    words = [".question", ".answer p", ".marker", ".doubt", ".check", ".hint", ".motto", ".asked", ".card .number"]
+    words += [".card h3", ".card .date", ".card .name", ".passage", ".passage mark", "summary", ".conflict h3", "#ask"]
+    contrast = tab.page.evaluate(CONTRAST, words)
+    assert {selector: ratio for selector, ratio in contrast.items() if ratio < 4.5} == {}
+    paper = tab.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (sum(map(int, re.findall(r"\d+", paper))) < 3 * 128) == (scheme == "dark")
+
+
+def test_programs_get_the_same_answer(address: str):
+    row = Client(address, verbose=False).predict("Wie viel investiert Meta?", api_name="/ask")
+    assert row["text"] == meta_answer().text
+    assert [citation["quote"] for citation in row["citations"]] == [cited.quote for cited in meta_answer().citations]
+    with pytest.raises(AppError, match="Die Frage ist zu lang"):
+        Client(address, verbose=False).predict("Zu lang", api_name="/ask")

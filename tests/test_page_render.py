@@ -1,0 +1,255 @@
+"""The page's HTML: what stands where, and that nothing untrusted becomes markup."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from page_examples import DATED, UNDATED, FakeAssistant, abstention, hostile_answer, meta_answer
+
+from rag.page.answer_text import AnswerText
+from rag.page.cards import WIDTH, nearest_words, render_evidence
+from rag.page.conversation import Conversation, State, Turn, places, steps
+from rag.page.reading_pane import LOST, render_place
+from rag.page.transcript import EXAMPLE_ARTICLES, EXAMPLES, FAILED, render_transcript
+from rag.page.wording import period
+from rag.types import Answer, AnswerSentence, Article, ArticleInfo, Citation, Hit, Passage, Span, Verdict
+
+TAGS = {
+    *("a", "article", "blockquote", "button", "dd", "details", "dialog", "div", "dl", "dt", "form", "h2", "h3"),
+    *("header", "li", "mark", "p", "section", "span", "strong", "summary", "ul"),
+}
+ATTRIBUTES = {
+    *("aria-busy", "aria-label", "class", "data-number", "data-place", "data-sources", "data-turn", "hidden", "href"),
+    *("id", "method", "role", "tabindex", "type"),
+}
+
+WORDS = st.text() | st.text("<>&;\"'=/ bi[1]*$`{}\n")
+"""Any text, and text of the characters that have a meaning in HTML, Markdown or templates."""
+
+
+class Seen(HTMLParser):
+    """What a browser finds in a piece of HTML: elements, attributes, and the words inside each kind of element."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.words = ""
+        self.within: dict[str, list[str]] = {}
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert not self._open, f"never closed: {self._open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        values = dict(attrs)
+        self.ids += [values["id"] or ""] if "id" in values else []
+        self.links += [values["href"] or ""] if "href" in values else []
+        for key in (tag, *(values.get("class") or "").split()):
+            self.within.setdefault(key, []).append("")
+        self._open.append(f"{tag} {values.get('class') or ''}")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop().split()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+        for key in {key for keys in self._open for key in keys.split()}:
+            self.within[key][-1] += data
+
+
+def conversation(*answers: Answer) -> Conversation:
+    return Conversation(tuple(Turn(answer.question, State.ANSWERED, answer, len(answer.text)) for answer in answers))
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> Answer:
+    """Any answer that quotes any stretch of any article."""
+    before, quote, after = draw(WORDS), draw(WORDS.filter(bool)), draw(WORDS)
+    article = Article(draw(WORDS), draw(WORDS), draw(st.none() | st.dates()), before + quote + after)
+    start, end = len(before), len(before) + len(quote)
+    citation = Citation(1, article, start, end, quote, Span(0, len(article.text)))
+    words = draw(WORDS)
+    return Answer(
+        draw(WORDS),
+        f"{words} [1]\n\n{draw(WORDS)}",
+        (AnswerSentence(words, draw(st.sampled_from(Verdict)), (1,)),),
+        (citation,),
+        abstained=draw(st.booleans()),
+        nearby=(Hit(Passage(1, article.name, start, end, quote), article, 0.1, 1),),
+    )
+
+
+@given(answers())
+def test_nothing_untrusted_becomes_markup(answer: Answer):
+    talk = conversation(answer)
+    for html in (render_transcript(talk, ()), render_evidence(talk, ()), render_place(talk, 1, 0)):
+        seen = Seen(html)
+        assert seen.tags <= TAGS
+        assert seen.attributes <= ATTRIBUTES
+
+
+@given(answers())
+def test_the_mark_is_the_quote_within_its_passage(answer: Answer):
+    seen = Seen(render_evidence(conversation(answer), ()))
+    citation = answer.citations[0]
+    assert seen.within["mark"] == [citation.quote]
+    assert seen.within["passage"][0].removeprefix(" … ").removesuffix(" … ") in citation.article.text
+
+
+def test_a_long_passage_is_cut_between_words():
+    before, quote, after = "Vorher steht viel. " * 50, "Das ist der Satz.", " Danach steht mehr." * 50
+    article = Article("a.txt", "A", None, before + quote + after)
+    around = nearest_words(article.text, Span(len(before), len(before) + len(quote)), Span(0, len(article.text))).of(
+        article.text
+    )
+    assert quote in around
+    assert len(quote) + 500 < len(around) <= len(quote) + 2 * WIDTH
+    assert set(around.split()) == set(article.text.split())
+
+
+@given(WORDS, WORDS.filter(bool), WORDS)
+def test_a_short_passage_is_shown_whole(before: str, quote: str, after: str):
+    text = before + quote + after
+    whole = Span(0, len(text))
+    assert nearest_words(text, Span(len(before), len(before) + len(quote)), whole) == whole
+
+
+@given(answers())
+def test_the_reading_pane_shows_the_whole_article(answer: Answer):
+    talk = conversation(answer)
+    for number, place in enumerate(places(answer)):
+        seen = Seen(render_place(talk, 1, number))
+        assert seen.within["text"] == [place.article.text]
+        assert seen.within["mark"] == [place.span.of(place.article.text)]
+
+
+@given(WORDS.filter(bool))
+def test_questions_and_messages_are_shown_as_written(words: str):
+    turns = Conversation((Turn(words, State.REFUSED, message=words),))
+    seen = Seen(render_transcript(turns, ()))
+    assert seen.within["question"] == [words]
+    assert seen.within["refused"] == [words]
+
+
+def test_a_hostile_article_is_only_words():
+    answer = hostile_answer("<b>Was</b> kostet es?")
+    seen = Seen(render_transcript(conversation(answer), ()))
+    assert answer.text in seen.words
+    assert seen.tags <= TAGS
+    cards = Seen(render_evidence(conversation(answer), ()))
+    assert cards.within["h3"][0] == answer.citations[0].article.title
+    assert cards.within["mark"] == [answer.citations[0].quote]
+
+
+def test_every_marker_leads_to_a_card():
+    talk = conversation(meta_answer(), abstention(), meta_answer())
+    markers = [link for link in Seen(render_transcript(talk, ())).links if "quelle" in link]
+    cards = Seen(render_evidence(talk, ())).ids
+    assert markers == [f"#quelle-{turn}-{number}" for turn in (1, 3) for number in (1, 2, 1, 3)]
+    assert {link.removeprefix("#") for link in markers} <= set(cards)
+    assert len(cards) == len(set(cards))
+
+
+def test_a_number_in_brackets_that_is_no_source_stays_text():
+    html = AnswerText(1, hostile_answer("?")).render(10_000)
+    assert "[2024]" in html
+    assert "#quelle-1-2024" not in html
+
+
+def test_the_exact_answer_is_set_off_in_the_answer_and_in_its_source():
+    talk = conversation(meta_answer())
+    for html in (render_transcript(talk, ()), render_evidence(talk, ())):
+        assert Seen(html).within["strong"][-1 if "turns" in html else 2] == "14,3 Milliarden US-Dollar"
+
+
+def test_doubt_is_a_word_at_the_sentence_it_concerns():
+    seen = Seen(render_transcript(conversation(meta_answer()), ()))
+    assert seen.within["doubt"] == ["teilweise belegt"]
+    assert "US-Dollar sind geplant [2]. teilweise belegt" in seen.words
+    assert "3 Sätze geprüft: 2 belegt, 1 teilweise belegt" in seen.words
+    assert "%" not in seen.words
+
+
+@given(st.lists(st.sampled_from(["Meta", "zahlt", "viel.", "[1]", "Geld [12]", "so\n\nund"])).map(" ".join))
+def test_a_growing_answer_never_shows_half_a_marker(text: str):
+    lengths = list(steps(text))
+    assert lengths[-1] == len(text)
+    assert lengths == sorted(lengths)
+    assert not [length for length in lengths if re.search(r"\[\d*\Z", text[:length])]
+
+
+@pytest.mark.parametrize("answer", [meta_answer(), abstention(), hostile_answer("?")])
+def test_a_growing_answer_shows_its_beginning(answer: Answer):
+    for shown in steps(answer.text):
+        words = Seen(AnswerText(1, replace(answer, sentences=())).render(shown)).words
+        assert "".join(words.split()) == "".join(answer.text[:shown].split())
+
+
+def test_an_abstention_marks_nothing_as_evidence():
+    talk = conversation(abstention())
+    assert "marker" not in Seen(render_transcript(talk, ())).within
+    cards = Seen(render_evidence(talk, ()))
+    assert "Sie beantworten die Frage nicht." in cards.words
+    assert "number" not in cards.within
+
+
+def test_only_the_newest_evidence_is_open():
+    html = render_evidence(conversation(meta_answer(), meta_answer()), ())
+    assert re.findall(r'id="belege-(\d)"[^>]*hidden', html) == ["1"]
+
+
+def test_a_place_that_is_gone_is_said_to_be_gone():
+    talk = conversation(meta_answer())
+    for turn, number in [(0, 0), (2, 0), (1, 4), (1, -1)]:
+        assert LOST in Seen(render_place(talk, turn, number)).words
+
+
+def test_the_search_is_announced_and_then_over():
+    turn = Turn("Wie viel?")
+    assert 'aria-busy="true"' in render_transcript(Conversation((turn,)), ())
+    assert 'aria-busy="false"' in render_transcript(Conversation((replace(turn, state=State.FAILED),)), ())
+
+
+def test_a_fault_of_the_program_is_not_nothing_found():
+    seen = Seen(render_transcript(Conversation((Turn("?", State.FAILED),)), ()))
+    assert seen.within["failed"] == [FAILED]
+
+
+def test_examples_are_offered_only_for_the_articles_they_are_about():
+    seeds = [ArticleInfo(name, "Titel", None, passages=3) for name in EXAMPLE_ARTICLES]
+    assert Seen(render_transcript(Conversation(), seeds)).within["button"] == list(EXAMPLES)
+    assert "button" not in Seen(render_transcript(Conversation(), FakeAssistant().articles())).within
+
+
+def test_an_empty_library_says_how_to_fill_it():
+    assert "python -m rag ingest" in Seen(render_transcript(Conversation(), ())).words
+
+
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [
+        ([None, None], "2 Artikel ohne Datum"),
+        ([datetime.date(2025, 6, 13)], "1 Artikel vom 13. Juni 2025"),
+        ([datetime.date(2025, 6, 13), datetime.date(2024, 3, 1)], "2 Artikel vom 1. März 2024 bis zum 13. Juni 2025"),
+        ([datetime.date(2025, 6, 13), None], "2 Artikel, davon 1 vom 13. Juni 2025 und 1 ohne Datum"),
+        ([None] * 1234, "1.234 Artikel ohne Datum"),
+    ],
+)
+def test_the_library_is_described_in_german(dates: list[datetime.date | None], words: str):
+    assert period([ArticleInfo("a.txt", "A", date, passages=3) for date in dates]) == words
+
+
+def test_sources_show_title_date_and_name():
+    seen = Seen(render_evidence(conversation(meta_answer()), ()))
+    assert seen.within["origin"][:2] == [f"13. Juni 2025 {DATED.name}", f"ohne Datum {UNDATED.name}"]
