@@ -107,7 +107,7 @@ def test_a_follow_up_is_understood_from_the_question_before(assistant: Assistant
 
 
 def test_an_english_question_finds_its_german_answer(assistant: Assistant) -> None:
-    assert "59,6 Kilometer" in cited(assistant.ask("How long is the new railway line between Ulm and Wendlingen?"))
+    assert "Dateninfrastruktur" in cited(assistant.ask("What is Scale AI known for?"))
 
 
 @pytest.mark.parametrize("question", ["", " ", "?", "a", "🙂🙂🙂", "…", "x" * 10_000])

@@ -177,7 +177,7 @@ def test_doubt_is_a_word_at_the_sentence_it_concerns():
     seen = Seen(render_transcript(conversation(meta_answer()), ()))
     assert seen.within["doubt"] == ["teilweise belegt"]
     assert "US-Dollar sind geplant [2]. teilweise belegt" in seen.words
-    assert "3 Sätze geprüft: 2 belegt, 1 teilweise belegt" in seen.words
+    assert "3 Sätze: 2 belegt, 1 teilweise belegt" in seen.words
     assert "%" not in seen.words
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import socket
 import threading
+from contextlib import suppress
 
 import gradio as gr
 from starlette.middleware import Middleware
 
 from rag.build import build_assistant
-from rag.errors import SettingsError
+from rag.errors import LibraryError, SettingsError
 from rag.page.german import GermanPage
 from rag.page.handlers import Assistant
 from rag.page.layout import HERE, build_page
@@ -22,7 +23,11 @@ INK, INK_DARK = "#1b1f23", "#e7e6e1"
 def serve(settings: Settings) -> None:
     """Opens the page and returns when it is closed. Raises RagError."""
     check_port(settings.host, settings.port)
-    launch(build_assistant(settings), settings)
+    assistant = build_assistant(settings)
+    # Dictionaries load with the first question; no reader should wait for them. An empty library is for the page to say.
+    with suppress(LibraryError):
+        assistant.ask("Was steht in den Artikeln?")
+    launch(assistant, settings)
 
 
 def launch(assistant: Assistant, settings: Settings, *, block: bool = True) -> gr.Blocks:

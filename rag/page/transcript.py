@@ -93,7 +93,7 @@ def render_check(turn: int, answer: Answer) -> str:
     counts = Counter(sentence.verdict for sentence in answer.sentences)
     total = counts.total()
     found = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
-    words = f"{total} {'Satz' if total == 1 else 'Sätze'} geprüft: {found}" if total and not answer.abstained else ""
+    words = f"{total} {'Satz' if total == 1 else 'Sätze'}: {found}" if total and not answer.abstained else ""
     return f'<p class="check">{words}{render_way(turn, answer)}</p>'
 
 
