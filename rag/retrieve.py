@@ -9,7 +9,7 @@ import numpy as np
 
 from rag.interfaces import Embedder, Library
 from rag.language.words import content_stems
-from rag.types import Hit, Scores, Vectors, standardised
+from rag.types import Article, Hit, Passage, Scores, Vectors, standardised
 
 DENSE_WEIGHT = 0.7
 """Share of the dense z-score in the fused score, measured in benchmarks/; the rest is BM25."""
@@ -32,11 +32,20 @@ class Retriever:
         fused = self._fuse(vector, ids, words)
         order = np.argsort(-fused, kind="stable")[:k]
         scores = {ids[i]: float(fused[i]) for i in order}
-        passages = self._library.passages(list(scores))
-        return [
-            Hit(passage, self._library.article(passage.article), scores[passage.id], rank)
-            for rank, passage in enumerate(passages, start=1)
-        ]
+        hits: list[Hit] = []
+        for passage in self._library.passages(list(scores)):
+            article = self._unchanged(passage)
+            if article is not None:
+                hits.append(Hit(passage, article, scores[passage.id], rank=len(hits) + 1))
+        return hits
+
+    def _unchanged(self, passage: Passage) -> Article | None:
+        """The article of a passage; None if another program has just removed or replaced it."""
+        try:
+            article = self._library.article(passage.article)
+        except KeyError:
+            return None
+        return article if article.text[passage.start : passage.end] == passage.text else None
 
     def _fuse(self, vector: Vectors, ids: list[int], words: dict[int, float]) -> Scores:
         """Weighted sum of z-scores over the candidates (Fox and Shaw's CombSUM on standardised scores)."""

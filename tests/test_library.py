@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +18,9 @@ from rag.errors import IndexBusyError, IndexDamagedError, IndexMismatchError, Li
 from rag.interfaces import Embedder
 from rag.language.sentences import split_sentences
 from rag.language.words import stems
+from rag.retrieve import Retriever
 from rag.store.library import DATABASE, StoredLibrary
-from rag.types import Article, Span, Vectors
+from rag.types import Article, Passage, Span, Vectors
 
 WEATHER = "Am Montag regnet es in Köln. Der Wind weht schwach aus Westen."
 BRIDGE = "Die Brücke wurde 1911 gebaut. Sie ist 409 Meter lang. Der Bau kostete 14,3 Millionen Mark."
@@ -266,6 +267,21 @@ class TestTwoAtOnce:
             library.passages(ids)
         thread.join()
         assert not problems
+
+    @pytest.mark.parametrize("text", [None, CASTLE], ids=["removed", "replaced"])
+    def test_an_article_that_changes_in_the_middle_of_a_search(self, library, embedder, text):
+        class Changing(StoredLibrary):
+            """In which another program changes an article right after its passages were read."""
+
+            def passages(self, ids: Sequence[int]) -> list[Passage]:
+                found = super().passages(ids)
+                self.remove("bruecke.txt") if text is None else add(self, embedder, "bruecke.txt", text)
+                return found
+
+        retriever = Retriever(Changing(library.folder, embedder.name), embedder)
+        hits = retriever.search("Wie lang ist die Brücke?", 10)
+        assert {hit.article.text for hit in hits} == {WEATHER}
+        assert [hit.rank for hit in hits] == [1, 2]
 
     def test_a_writer_that_holds_the_lock(self, library, embedder):
         patient = StoredLibrary(library.folder, embedder.name, wait=0.05)
