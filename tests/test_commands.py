@@ -452,7 +452,7 @@ class TestDoctor:
         (index / "vectors.faiss").unlink()
         monkeypatch.setenv("RAG_MODEL", "/nirgends/modell")
         checks = self.checks(capsys, index)
-        assert checks["SQLite-Datei"]["state"] == "1 veränderte Artikel"
+        assert checks["SQLite-Datei"]["state"] == "veränderte Artikel: 1"
         assert not checks["SQLite-Datei"]["sound"]
         assert "wird beim nächsten Fragen neu gebaut" in checks["FAISS-Datei"]["state"]
         assert not checks["Modell"]["sound"]

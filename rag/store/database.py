@@ -354,7 +354,7 @@ class Database:
         counts["veränderte Artikel"] = sum(fingerprint(self.article(name)) != was for name, was in prints.items())
         lengths = np.linalg.norm(self.vectors()[1], axis=1)
         counts["veränderte Vektoren"] = int(np.count_nonzero(~(np.abs(lengths - 1) < _UNIT_TOLERANCE)))
-        return found + [f"{count} {what}" for what, count in counts.items() if count]
+        return found + [f"{what}: {count}" for what, count in counts.items() if count]
 
     def _date(self, iso: str | None) -> datetime.date | None:
         try:
