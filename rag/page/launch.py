@@ -24,7 +24,7 @@ def serve(settings: Settings) -> None:
     """Opens the page and returns when it is closed. Raises RagError."""
     check_port(settings.host, settings.port)
     assistant = build_assistant(settings)
-    # Dictionaries load with the first question; no reader should wait for them. An empty library is for the page to say.
+    # Dictionaries load with the first question; no reader should wait for them. An empty library: the page says it.
     with suppress(LibraryError):
         assistant.ask("Was steht in den Artikeln?")
     launch(assistant, settings)
