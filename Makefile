@@ -27,7 +27,7 @@ fit: .venv/dev ## fit the abstention constants; PAIRS=file.jsonl.gz
 	$(BIN)/python -m training.fit_abstention $(PAIRS)
 
 clean: ## remove the environment and the index built from the seeds
-	rm -rf .venv index/library.sqlite* index/vectors.*
+	rm -rf .venv index/library.sqlite* index/vectors.* index/.seeding*
 
 .venv/python:
 	$(PYTHON) -m venv .venv

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from rag.errors import QuestionError, RagError, SourceError
 from rag.settings import Settings
@@ -56,8 +56,28 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+class _Parser(argparse.ArgumentParser):
+    """Speaks German where argparse speaks English."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - argparse's own
+        super().__init__(add_help=False, **options)
+        self.add_argument("-h", "--help", action="help", help="diese Hilfe zeigen")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "Aufruf:", 1)
+
+    def format_help(self) -> str:
+        text = super().format_help().replace("usage:", "Aufruf:", 1)
+        return text.replace("\npositional arguments:", "\nAngaben:").replace("\noptions:", "\nOptionen:")
+
+    def error(self, message: str) -> NoReturn:
+        """One German line; what argparse found wrong stays in it only where the words are ours."""
+        ours = message.partition(": ")[2] if "„" in message else ""
+        self.exit(2, f"Falscher Aufruf{': ' + ours if ours else ''}. „{self.prog} --help“ zeigt, was möglich ist.\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m rag", description="Fragen an eine Artikelsammlung, mit Belegen.")
+    parser = _Parser(prog="python -m rag", description="Fragen an eine Artikelsammlung, mit Belegen.")
     commands = parser.add_subparsers(metavar="BEFEHL", required=True)
 
     def command(name: str, run: Callable[[argparse.Namespace, Settings], int], text: str) -> argparse.ArgumentParser:
@@ -89,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("files", nargs="+", type=Path, metavar="DATEI")
     sub.add_argument("--json", action="store_true", help="Ausgabe als JSON")
     common(command("doctor", _doctor, "Installation und Bibliothek prüfen"))
-    command("serve", _serve, "die Seite öffnen")
+    common(command("serve", _serve, "die Seite öffnen"), as_json=False)
     return parser
 
 
@@ -271,7 +291,7 @@ def _doctor(options: argparse.Namespace, settings: Settings) -> int:
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
     from rag.page.launch import serve
 
-    serve(settings)
+    serve(settings, seed=options.index is None)
     return 0
 
 

@@ -149,9 +149,9 @@ def _coverage(weights: dict[str, float], text: str) -> float:
 
 def _fact(sentence: str, question: str, wanted: frozenset[FactKind]) -> Span | None:
     """The first fact of a wanted kind that the question does not hold itself, in offsets of the sentence."""
-    asked = question.lower()
-    facts = [fact for fact in find_facts(sentence) if fact.span.of(sentence).lower() not in asked]
-    return next((fact.span for fact in facts if fact.kind in wanted), None)
+    asked = {fact.span.of(question).lower() for fact in find_facts(question)}
+    facts = (fact for fact in find_facts(sentence) if fact.kind in wanted)
+    return next((fact.span for fact in facts if fact.span.of(sentence).lower() not in asked), None)
 
 
 def _scores(candidates: Sequence[Candidate]) -> list[float]:

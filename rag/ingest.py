@@ -131,16 +131,18 @@ class _Prepared:
     passages: list[Span]
 
 
-def read_passages(text: str, embedder: Embedder) -> tuple[list[Span], list[Span]]:
-    """Sentences and passages of a text; no passage is longer than the embedder reads."""
+def read_passages(
+    text: str, embedder: Embedder, size: int = PASSAGE_TOKENS, overlap: int = OVERLAP_TOKENS
+) -> tuple[list[Span], list[Span]]:
+    """Sentences and passages of a text; no passage is longer than `size` tokens or than the embedder reads."""
     (bare,) = embedder.count_tokens([""])
     sentences = split_sentences(text)
 
     def count(texts: Sequence[str]) -> list[int]:
         return [tokens - bare for tokens in embedder.count_tokens(texts)]
 
-    limit = min(PASSAGE_TOKENS, embedder.max_tokens) - bare
-    return sentences, split_passages(text, sentences, count, limit, OVERLAP_TOKENS)
+    limit = min(size, embedder.max_tokens) - bare
+    return sentences, split_passages(text, sentences, count, limit, overlap)
 
 
 def _store(group: Sequence[_Prepared], library: Library, embedder: Embedder, report: IngestReport) -> int:

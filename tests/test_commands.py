@@ -237,7 +237,17 @@ class TestUsage:
         with pytest.raises(SystemExit) as caught:
             main(words)
         assert caught.value.code == 2
-        assert capsys.readouterr().out == ""
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert told.err.startswith("Falscher Aufruf")
+        assert told.err.count("\n") == 1
+
+    def test_help_is_german(self, capsys):
+        with pytest.raises(SystemExit):
+            main(["ask", "--help"])
+        told = capsys.readouterr().out
+        assert told.startswith("Aufruf: ")
+        assert not any(word in told for word in ("usage", "positional", "options", "show this"))
 
     @pytest.mark.parametrize("words", [["ask"], ["search"], ["ask", "Was?", "--batch", "x.jsonl"]])
     def test_either_a_question_or_a_batch(self, capsys, words):

@@ -20,10 +20,13 @@ PAPER, PAPER_DARK = "#f3f4f2", "#15181b"
 INK, INK_DARK = "#1b1f23", "#e7e6e1"
 
 
-def serve(settings: Settings) -> None:
-    """Opens the page and returns when it is closed. Raises RagError."""
+def serve(settings: Settings, seed: bool = True) -> None:
+    """Opens the page and returns when it is closed; with `seed`, over the seeds where there is no library.
+
+    Raises RagError.
+    """
     check_port(settings.host, settings.port)
-    assistant = build_assistant(settings)
+    assistant = build_assistant(settings, seed)
     # Dictionaries load with the first question; no reader should wait for them. An empty library: the page says it.
     with suppress(LibraryError):
         assistant.ask("Was steht in den Artikeln?")
