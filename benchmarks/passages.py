@@ -1,7 +1,7 @@
 """Sizes of passages, compared on SQuAD-format files: `python -m benchmarks.passages FILE.json…`.
 
 The paragraphs of an article are joined to one long text, as an article of its own would be, and cut into passages of
-several sizes. What counts is the rank of the first passage that holds a right answer at its place, as the program ranks.
+several sizes. What counts is the rank of the first passage that holds a right answer at its place.
 """
 
 from __future__ import annotations
