@@ -108,7 +108,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Tempo des Modells gegen sentence-transformers, wie es kommt.")
     parser.add_argument("--json", type=Path, default=ROOT / "benchmarks" / "speed.json", help="Datei für die Messwerte")
     target: Path = parser.parse_args().json
-    figures = json.dumps(measure(Settings.from_env().cache), ensure_ascii=False, indent=2)
+    rounded = json.loads(
+        json.dumps(measure(Settings.from_env().cache)), parse_float=lambda digits: round(float(digits), 5)
+    )
+    figures = json.dumps(rounded, ensure_ascii=False, indent=1)
     target.write_text(figures + "\n", "utf-8")
     print(figures)
 
