@@ -19,9 +19,10 @@ check: .venv/dev ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: .venv/dev ## speed beside the model used the plain way; QUESTIONS=file.json adds retrieval and evidence
+bench: .venv/dev ## speed beside the plain way; QUESTIONS=squad.json adds quality and passage sizes
 	$(BIN)/python -m benchmarks.speed
 	$(if $(QUESTIONS),$(BIN)/python -m benchmarks.quality $(QUESTIONS))
+	$(if $(QUESTIONS),$(BIN)/python -m benchmarks.passages $(QUESTIONS))
 
 fit: .venv/dev ## fit the abstention constants; PAIRS=file.jsonl.gz
 	$(BIN)/python -m training.fit_abstention $(PAIRS)
