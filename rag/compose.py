@@ -26,7 +26,7 @@ def compose(question: Question, findings: Findings, hits: Sequence[Hit]) -> Answ
     shown = {evidence.hit.passage.id for evidence in cited}
     nearby = tuple(hit for hit in hits if hit.passage.id not in shown)
     if not findings.answered or not cited:
-        text = _refusal(findings)
+        text = _refusal(question, findings)
         return Answer(question.text, text, (), citations, abstained=True, nearby=nearby)
     sentences = tuple(
         AnswerSentence(_statement(evidence), Verdict.PROVEN, (number,))
@@ -66,13 +66,29 @@ def _span(evidence: Evidence) -> AnswerSpan | None:
     return AnswerSpan(evidence.span.of(evidence.article.text), citation=1) if evidence.span else None
 
 
-def _refusal(findings: Findings) -> str:
+def _refusal(question: Question, findings: Findings) -> str:
     parts = ["Das geht aus den Artikeln nicht hervor."]
     if findings.missing:
-        words = " und ".join(f"„{word}“" for word in findings.missing)
-        verb = "kommt" if len(findings.missing) == 1 else "kommen"
-        parts.append(f"{words} {verb} in der nächsten Fundstelle nicht vor.")
+        names = [f"„{name}“" for name in _whole_names(question.search, findings.missing)]
+        subject = " und ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+        verb = "kommt" if len(names) == 1 else "kommen"
+        parts.append(f"{subject} {verb} in der nächsten Fundstelle nicht vor.")
     if findings.evidence:
         article = findings.evidence[0].article
         parts.append(f"Am nächsten kommt der Frage ein Satz aus „{article.title}“ ({german_date(article.date)}).")
     return " ".join(parts)
+
+
+def _whole_names(question: str, words: Sequence[str]) -> list[str]:
+    """Words that follow each other in the question as one name.
+
+    >>> _whole_names("Wie alt ist Abdul Rahman Baba aus Ghana?", ["Abdul", "Rahman", "Baba", "Ghana"])
+    ['Abdul Rahman Baba', 'Ghana']
+    """
+    names: list[str] = []
+    for word in words:
+        if names and f"{names[-1]} {word}" in question:
+            names[-1] += f" {word}"
+        else:
+            names.append(word)
+    return names

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rag.interfaces import Library, Reader
-from rag.language.facts import FactKind, find_facts
+from rag.language.facts import find_facts
 from rag.language.names import find_names, mentions
 from rag.language.questions import wanted_facts
 from rag.language.words import content_stems, occurs, stems
-from rag.types import Evidence, Findings, Hit, Passage, Question, Reading, Span, standardised
+from rag.types import Article, Evidence, Findings, Hit, Passage, Question, Reading, Span, standardised
 
 READ_HITS = 5
 """Passages that are read for a question; the sixth holds the answer for fewer than 2 in 100 (benchmarks/)."""
@@ -38,6 +38,9 @@ ANSWER_MISSING_NAME = -3.0
 the passage holds, for each name of the question that is not near the sentence. From training/fit_abstention.py, but
 the last: it found -1 where the wrong passages were of other subjects; near misses ("Apple" asked of articles on Meta)
 need more."""
+
+_LEAD = 2
+_BEFORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,8 @@ class EvidenceFinder:
         if not ranked:
             return Findings((), answered=False)
         best = ranked[0]
-        missing = self.missing_names(question, best)
-        # A figure is an answer only with the name it was asked of; the wrong one is worse than none.
-        met = not wanted_facts(question.text) or (best.fact is not None and not missing)
-        answered = met and _log_odds(best, len(missing)) > 0
+        missing = self.missing_names(question, best.hit.article, best.sentence)
+        answered = _log_odds(best, len(missing)) > 0 and (best.fact is not None or not wanted_facts(question.text))
         chosen = [candidate.evidence() for candidate in ranked if candidate.score > best.score - FURTHER_MARGIN]
         return Findings(_distinct(chosen), answered, missing)
 
@@ -92,9 +93,9 @@ class EvidenceFinder:
         scored = [replace(c, score=score) for c, score in zip(candidates, _scores(candidates), strict=True)]
         return sorted(scored, key=lambda candidate: -candidate.score)
 
-    def missing_names(self, question: Question, candidate: Candidate) -> tuple[str, ...]:
-        """Names of the question that are not near a sentence."""
-        near = self._surroundings(candidate)
+    def missing_names(self, question: Question, article: Article, sentence: Span) -> tuple[str, ...]:
+        """Names of the question that are not near a sentence: not in it, its article's lead or the two before it."""
+        near = self._surroundings(article, sentence)
         return tuple(name for name in find_names(question.search) if not mentions(near, name))
 
     def _weights(self, question: str) -> dict[str, float]:
@@ -106,7 +107,6 @@ class EvidenceFinder:
 
     def _candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         weights = self._weights(question.search)
-        wanted = wanted_facts(question.text)
         passages = [(hit.passage.text, self._sentences(hit.passage)) for hit in hits]
         readings = self._reader.read(question.search, passages)
         return [
@@ -116,22 +116,29 @@ class EvidenceFinder:
                 reading=reading,
                 coverage=_coverage(weights, sentence.of(text)),
                 passage_coverage=_coverage(weights, text),
-                fact=_fact(sentence.of(text), question.text, wanted),
+                fact=self._fact(question, hit.article, _moved(sentence, hit.passage.start)),
             )
             for hit, (text, sentences), read in zip(hits, passages, readings, strict=True)
             for sentence, reading in zip(sentences, read, strict=True)
         ]
 
-    def _surroundings(self, candidate: Candidate) -> str:
-        """The sentence with the one before it and its article's title: where a name must be that it speaks of."""
-        article, sentence = candidate.hit.article, candidate.sentence
-        before = [
-            span
-            for span in self._library.sentences(article.name, Span(0, sentence.start))
-            if span.end <= sentence.start
-        ]
-        start = before[-1].start if before else sentence.start
-        return f"{article.title}\n{article.text[start : sentence.end]}"
+    def _fact(self, question: Question, article: Article, sentence: Span) -> Span | None:
+        """The first fact of a kind that is wanted and not in the question, in offsets of the sentence.
+
+        A figure answers only with the names it was asked of: the wrong one is worse than none.
+        """
+        wanted = wanted_facts(question.text)
+        asked = {fact.span.of(question.text).lower() for fact in find_facts(question.text)}
+        text = sentence.of(article.text)
+        facts = [fact.span for fact in find_facts(text) if fact.kind in wanted] if wanted else []
+        new = next((span for span in facts if span.of(text).lower() not in asked), None)
+        return None if new is None or self.missing_names(question, article, sentence) else new
+
+    def _surroundings(self, article: Article, sentence: Span) -> str:
+        """Where the names must be that a sentence speaks of; news name their subject in the lead, then say "er"."""
+        spans = self._library.sentences(article.name, Span(0, sentence.end))
+        lead, before = spans[:_LEAD], spans[-1 - _BEFORE :]
+        return "\n".join([article.title, *(span.of(article.text) for span in [*lead, *before])])
 
     def _sentences(self, passage: Passage) -> list[Span]:
         """Sentences in offsets of the passage, clipped to it: one too long for a passage is cut into several."""
@@ -145,13 +152,6 @@ def _coverage(weights: dict[str, float], text: str) -> float:
     inside = set(stems(text))
     total = sum(weights.values())
     return sum(weight for word, weight in weights.items() if occurs(word, inside)) / total if total else 0.0
-
-
-def _fact(sentence: str, question: str, wanted: frozenset[FactKind]) -> Span | None:
-    """The first fact of a wanted kind that the question does not hold itself, in offsets of the sentence."""
-    asked = {fact.span.of(question).lower() for fact in find_facts(question)}
-    facts = (fact for fact in find_facts(sentence) if fact.kind in wanted)
-    return next((fact.span for fact in facts if fact.span.of(sentence).lower() not in asked), None)
 
 
 def _scores(candidates: Sequence[Candidate]) -> list[float]:

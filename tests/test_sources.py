@@ -40,7 +40,10 @@ def test_what_is_no_text_is_refused_in_one_german_sentence(data: bytes) -> None:
         ("Freitag, 13. Juni 2025\n\nText.", datetime.date(2025, 6, 13)),
         ("Titel\nVeröffentlicht am 03.05.2024, 14:30 Uhr\nText.", datetime.date(2024, 5, 3)),
         ("Titel\n\nAm 3. Mai 2024 geschah viel.", None),
-        ("Titel\n\nText (APA, 16.8.2015)", None),
+        ("Titel\n\nText. (APA, 16.8.2015)", datetime.date(2015, 8, 16)),
+        ("Titel\n\nText. (red, APA/dpa, 3.1.2016)", datetime.date(2016, 1, 3)),
+        ("Titel\n\nText (Berlin, 16.8.2015)", None),
+        ("Titel\n\nText (APA, 16.8.2015) und mehr.", None),
         ("Titel\n\nDie Frist endet am\n3. Mai 2024.\n" + "Zeile.\n" * 9 + "Ende.", None),
     ],
 )

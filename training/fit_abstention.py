@@ -83,7 +83,7 @@ class Bench:
         understood = understand(question)
         best: Candidate = self._finder.rank(understood, self._retriever.search(understood.search, 10))[0]
         place = int(best.reading.support)
-        missing = len(self._finder.missing_names(understood, best))
+        missing = len(self._finder.missing_names(understood, best.hit.article, best.sentence))
         return [float(self._reader.words[place]), float(self._reader.wholes[place]), best.passage_coverage, missing]
 
 

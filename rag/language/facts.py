@@ -67,6 +67,7 @@ _RANGE = re.compile(
 _PERIOD = re.compile(
     r"\b(?:\d+\. Jahrhunderts?|(?:1[5-9]|20)?\d0er(?:n|[ -]?Jahren?)?|"
     r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|gestern|heute|morgen|Vorjahr|Frühling|Frühjahr|Sommer|Herbst|Winter)s?|"
+    r"\d+-jährig\w*|"
     rf"(?:Ende|Anfang|Mitte|im|seit|bis) (?:{_MONTH})|(?:{_NUMBER}) (?:Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|"
     r"Monaten?|Jahren?))\b",
     re.IGNORECASE,

@@ -14,7 +14,8 @@ from rag.types import Question
 
 _MONEY = (
     r"geld|kohle|kosten|kostet|kostete|gekostet|umsatz|umgesetzt|gewinn|verlust|preis|gehalt|lohn|investier\w*|zahl(?:t|te|en)|"
-    r"bezahl\w*|gezahlt|verdien\w*|summe|budget|etat|erlös|vermögen|schulden|steuern|euro|dollar|franken"
+    r"bezahl\w*|gezahlt|verdien\w*|summe|budget|etat|erlös|vermögen|schulden|steuern?|euro|dollar|franken|"
+    r"ablöse\w*|miete|strafe|bußgeld|honorar|rente|pension|spende|schaden"
 )
 _RULES: tuple[tuple[re.Pattern[str], frozenset[FactKind]], ...] = (
     (
@@ -28,8 +29,11 @@ _RULES: tuple[tuple[re.Pattern[str], frozenset[FactKind]], ...] = (
     (re.compile(r"\bwie lange\b"), frozenset({FactKind.PERIOD})),
     (re.compile(r"\bwie alt\b"), frozenset({FactKind.PERIOD, FactKind.NUMBER})),
     (
-        re.compile(rf"\bwie ?viele?\b.*\b(?:{_MONEY})\b|\bwie (?:hoch|groß)\b.*\b\w*(?:{_MONEY})\b|\bwas kostet"),
-        frozenset({FactKind.AMOUNT, FactKind.NUMBER}),
+        re.compile(
+            rf"\bwie ?viel\b.*\b(?:{_MONEY})\b|\bwie (?:hoch|groß)\b.*\b\w*(?:{_MONEY})\b|\bwas kostet|"
+            r"\bwie ?viele (?:millionen |milliarden )?(?:euro|dollar|us-dollar|franken|steuern|schulden)\b"
+        ),
+        frozenset({FactKind.AMOUNT}),
     ),
     (
         re.compile(r"\bwie ?viele? (?:sekunden|minuten|stunden|tage|wochen|monate|jahre|jahrzehnte|jahrhunderte)\b"),

@@ -33,6 +33,11 @@ _DATE_LABEL = re.compile(
 )
 _AFTER_DATE = re.compile(r"(?:\s*,?\s*\d{1,2}[:.]\d{2}(?: ?Uhr)?)?[\s)\]]*")
 _LINES_AT_EDGE = 4
+# The credit that ends an agency report: "(APA, dpa, 16.8.2015)".
+_CREDIT = re.compile(
+    r"\((?:[\w./ -]{2,30}, ?)*\b(?:AFP|ANSA|AP|APA|dapd|ddp|dpa|epd|KNA|ots|red|Reuters|sda|SID|TASS)\b"
+    r"[\w./ -]{0,20}(?:,| –) ?(?P<date>[^,()]{6,20})\)\s*\Z"
+)
 
 
 def read_text(name: str, data: bytes) -> Article:
@@ -87,10 +92,11 @@ def _title(text: str) -> str:
 
 
 def _date(text: str) -> datetime.date | None:
-    """The date of publication, where a line near the beginning or the end says nothing else."""
+    """The date of publication: in a line near an edge that says nothing else, or in an agency's credit at the end."""
     lines = [line for line in text.split("\n") if line.strip()]
     for line in dict.fromkeys(lines[:_LINES_AT_EDGE] + lines[-_LINES_AT_EDGE:]):
         for span, day in find_dates(line):
             if _DATE_LABEL.fullmatch(line, 0, span.start) and _AFTER_DATE.fullmatch(line, span.end):
                 return day
-    return None
+    credit = _CREDIT.search(text)
+    return next((day for _, day in find_dates(credit["date"])), None) if credit else None
