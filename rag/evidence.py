@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rag.interfaces import Library, Reader
+from rag.language.definitions import asked_term, defines
 from rag.language.facts import find_facts
 from rag.language.names import find_names, mentions
 from rag.language.questions import wanted_facts
@@ -26,6 +27,10 @@ PASSAGE_WEIGHT = 0.25
 
 FACT_BONUS = 2.0
 """What a sentence gains by holding a fact of the kind that the question wants."""
+
+DEFINITION_BONUS = 1.0
+"""What a sentence gains by defining the term whose definition is asked for. Of 122 such questions on German Wikipedia
+passages it changed the first sentence of 5, each for the better to a human reader."""
 
 FURTHER_MARGIN = 2.5
 """How far behind the best a sentence may score and still be evidence: a margin of 3 finds the answer among the first
@@ -53,6 +58,7 @@ class Candidate:
     coverage: float
     passage_coverage: float
     fact: Span | None
+    defines: bool
     score: float = 0.0
 
     def evidence(self) -> Evidence:
@@ -107,6 +113,7 @@ class EvidenceFinder:
 
     def _candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         weights = self._weights(question.search)
+        term = asked_term(question.text)
         passages = [(hit.passage.text, self._sentences(hit.passage)) for hit in hits]
         readings = self._reader.read(question.search, passages)
         return [
@@ -117,6 +124,7 @@ class EvidenceFinder:
                 coverage=_coverage(weights, sentence.of(text)),
                 passage_coverage=_coverage(weights, text),
                 fact=self._fact(question, hit.article, _moved(sentence, hit.passage.start)),
+                defines=term is not None and defines(sentence.of(text), term),
             )
             for hit, (text, sentences), read in zip(hits, passages, readings, strict=True)
             for sentence, reading in zip(sentences, read, strict=True)
@@ -161,6 +169,7 @@ def _scores(candidates: Sequence[Candidate]) -> list[float]:
         + COVERAGE_WEIGHT * float(covered)
         + PASSAGE_WEIGHT * candidate.hit.score
         + FACT_BONUS * (candidate.fact is not None)
+        + DEFINITION_BONUS * candidate.defines
         for candidate, covered in zip(candidates, coverage, strict=True)
     ]
 

@@ -1,0 +1,48 @@
+"""Questions that ask what or who something is, and sentences that say so.
+
+It knows the usual forms of a German definition, not whether what they say is true or apt.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ARTICLE = r"(?:ein(?:e[nrms]?)?|der|die|das|dem|den|des)"
+_ROLE = (
+    r"(?:CEO|chef|gründer|vorsitzende|präsident|kanzler|minister|sprecher|könig|papst|manager|direktor|trainer|politiker|"
+    r"unternehmer|forscher|professor|autor|regisseur|schauspieler|sänger|künstler)"
+)
+_QUESTION = re.compile(
+    r"^\W*(?:was|wer) (?:ist|sind|war|waren|heißt|bedeutet|versteht man unter) (?:eigentlich |denn )?"
+    rf"(?:{_ARTICLE} )?(?P<term>\S+(?: \S+){{0,3}})$",
+    re.IGNORECASE,
+)
+
+
+def asked_term(question: str) -> str | None:
+    """The term whose definition is asked for, without its article; None for any other question.
+
+    >>> asked_term("Was ist Defense Llama?"), asked_term("Wer war eigentlich der Alte Fritz?"), asked_term("Was gilt?")
+    ('Defense Llama', 'Alte Fritz', None)
+    """
+    match = _QUESTION.match(" ".join(question.split()).rstrip(" ?!."))
+    return match["term"] if match else None
+
+
+def defines(sentence: str, term: str) -> bool:
+    """Whether a sentence says what a term is: "X ist …", "X, ein …", "Bei X handelt es sich …", "CEO X".
+
+    >>> defines("Projekte wie „Defense Llama“, einer Version von Llama", "Defense Llama")
+    True
+    >>> defines("wie sie bei Defense Llama sichtbar werden", "Defense Llama")
+    False
+    """
+    named = rf"\b{re.escape(term)}(?:e?n|s)?\b[“”\"»)]*"
+    forms = (
+        rf"{named} (?:ist|sind|war|waren|gilt|gelten|heißt|bedeutet|bezeichnet)\b",
+        rf"{named}(?:,| –| -|:| \() ?{_ARTICLE}\b",
+        rf"\b(?:beim?|unter|als)(?: {_ARTICLE})? [„\"»]?{named} (?:handelt|versteht|bezeichnet)",
+        rf"\b(?:namens|genannt) [„\"»]?{named}",
+        rf"\b\w*{_ROLE}(?:in|[nr])? {named}",
+    )
+    return any(re.search(form, sentence, re.IGNORECASE) for form in forms)
