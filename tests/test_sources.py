@@ -40,6 +40,7 @@ def test_what_is_no_text_is_refused_in_one_german_sentence(data: bytes) -> None:
         ("Freitag, 13. Juni 2025\n\nText.", datetime.date(2025, 6, 13)),
         ("Titel\nVeröffentlicht am 03.05.2024, 14:30 Uhr\nText.", datetime.date(2024, 5, 3)),
         ("Titel\n\nAm 3. Mai 2024 geschah viel.", None),
+        ("Titel\nAktualisiert am 03.05.2024\nText.", None),
         ("Titel\n\nText. (APA, 16.8.2015)", datetime.date(2015, 8, 16)),
         ("Titel\n\nText. (red, APA/dpa, 3.1.2016)", datetime.date(2016, 1, 3)),
         ("Titel\n\nText (Berlin, 16.8.2015)", None),

@@ -27,13 +27,14 @@ _LONGEST_TITLE = 160
 _TITLE_FROM_TEXT = 80
 # A line that says nothing but when the article appeared.
 _DATE_LABEL = re.compile(
-    r"[\s•*·–—(\[-]*(?:(?:Stand|Datum|Veröffentlicht(?: am)?|Erschienen(?: am)?|Aktualisiert(?: am)?)\s*:?\s*)?"
+    r"[\s•*·–—(\[-]*(?:(?:Stand|Datum|Veröffentlicht(?: am)?|Erschienen(?: am)?)\s*:?\s*)?"
     r"(?:(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag),?\s*(?:den\s*)?)?",
     re.IGNORECASE,
 )
 _AFTER_DATE = re.compile(r"(?:\s*,?\s*\d{1,2}[:.]\d{2}(?: ?Uhr)?)?[\s)\]]*")
 _LINES_AT_EDGE = 4
 # The credit that ends an agency report: "(APA, dpa, 16.8.2015)".
+_LONGEST_CREDIT = 150
 _CREDIT = re.compile(
     r"\((?:[\w./ -]{2,30}, ?)*\b(?:AFP|ANSA|AP|APA|dapd|ddp|dpa|epd|KNA|ots|red|Reuters|sda|SID|TASS)\b"
     r"[\w./ -]{0,20}(?:,| –) ?(?P<date>[^,()]{6,20})\)\s*\Z"
@@ -98,5 +99,5 @@ def _date(text: str) -> datetime.date | None:
         for span, day in find_dates(line):
             if _DATE_LABEL.fullmatch(line, 0, span.start) and _AFTER_DATE.fullmatch(line, span.end):
                 return day
-    credit = _CREDIT.search(text)
+    credit = _CREDIT.search(text[-_LONGEST_CREDIT:])
     return next((day for _, day in find_dates(credit["date"])), None) if credit else None
