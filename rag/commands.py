@@ -277,7 +277,7 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
 def _doctor(options: argparse.Namespace, settings: Settings) -> int:
     from rag.doctor import examine
 
-    findings = examine(settings)
+    findings = examine(settings, seeded=options.index is None)
     if options.json:
         _write({"sound": all(f.sound for f in findings), "checks": [f.row() for f in findings]})
     else:

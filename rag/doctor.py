@@ -28,8 +28,11 @@ class Finding:
         return asdict(self)
 
 
-def examine(settings: Settings) -> list[Finding]:
-    """All findings, in the order in which things build on each other; nothing is changed."""
+def examine(settings: Settings, seeded: bool) -> list[Finding]:
+    """All findings, in the order in which things build on each other; the library is left as it is.
+
+    `seeded`: the library is the default one, which the first question builds where there is none.
+    """
     findings = [_python(), *_packages()]
     model: str | None = None
     try:
@@ -37,7 +40,7 @@ def examine(settings: Settings) -> list[Finding]:
         findings.append(Finding("Modell", model))
     except RagError as error:
         findings.append(Finding("Modell", "nicht ladbar", False, str(error)))
-    findings.extend(_library(settings, model))
+    findings.extend(_library(settings, model, seeded))
     return findings
 
 
@@ -60,8 +63,11 @@ def _packages() -> Iterator[Finding]:
         yield Finding(name, found, sound, None if sound else f"pip install {line}")
 
 
-def _library(settings: Settings, model: str | None) -> Iterator[Finding]:
+def _library(settings: Settings, model: str | None, seeded: bool) -> Iterator[Finding]:
     try:
+        if not holds_library(settings.index) and seeded:
+            yield Finding("Index", "noch keiner; die erste Frage baut ihn aus den Beispielartikeln")
+            return
         if not holds_library(settings.index):
             mend = f"python -m rag ingest ORDNER --index {settings.index}"
             yield Finding("Index", f"In „{settings.index}“ liegt noch keiner.", False, mend)

@@ -477,6 +477,12 @@ class TestDoctor:
         assert "\nFEHLER Index: " in out
         assert f"       → python -m rag ingest ORDNER --index {tmp_path}\n" in out
 
+    def test_a_fresh_installation_is_sound(self, capsys, monkeypatch, tmp_path):
+        monkeypatch.setenv("RAG_INDEX", str(tmp_path / "index"))
+        assert main(["doctor"]) == 0
+        assert "gut    Index: noch keiner" in capsys.readouterr().out
+        assert not (tmp_path / "index").exists()
+
 
 class TestSurroundings:
     """What the shell around the program may do to it."""
