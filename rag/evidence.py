@@ -12,8 +12,8 @@ from rag.interfaces import Library, Reader
 from rag.language.definitions import asked_term, defines
 from rag.language.facts import find_facts
 from rag.language.names import find_names, mentions
-from rag.language.questions import wanted_facts
-from rag.language.words import content_stems, occurs, stems
+from rag.language.questions import wanted_facts, wanted_quantity
+from rag.language.words import content_stems, occurs, stem, stems
 from rag.types import Article, Evidence, Findings, Hit, Passage, Question, Reading, Span, standardised
 
 READ_HITS = 5
@@ -133,20 +133,28 @@ class EvidenceFinder:
     def _fact(self, question: Question, article: Article, sentence: Span) -> Span | None:
         """The first fact of a kind that is wanted and not in the question, in offsets of the sentence.
 
-        A figure answers only with the names it was asked of: the wrong one is worse than none.
+        A figure answers only with the names and the quantity it was asked of: the wrong one is worse than none.
         """
         wanted = wanted_facts(question.text)
         asked = {fact.span.of(question.text).lower() for fact in find_facts(question.text)}
         text = sentence.of(article.text)
         facts = [fact.span for fact in find_facts(text) if fact.kind in wanted] if wanted else []
         new = next((span for span in facts if span.of(text).lower() not in asked), None)
-        return None if new is None or self.missing_names(question, article, sentence) else new
+        if new is None or self.missing_names(question, article, sentence):
+            return None
+        quantity = wanted_quantity(question.text)
+        named = quantity is None or occurs(stem(quantity), stems(self._before(article, sentence)))
+        return new if named else None
 
     def _surroundings(self, article: Article, sentence: Span) -> str:
         """Where the names must be that a sentence speaks of; news name their subject in the lead, then say "er"."""
-        spans = self._library.sentences(article.name, Span(0, sentence.end))
-        lead, before = spans[:_LEAD], spans[-1 - _BEFORE :]
-        return "\n".join([article.title, *(span.of(article.text) for span in [*lead, *before])])
+        lead = self._library.sentences(article.name, Span(0, sentence.end))[:_LEAD]
+        return "\n".join([article.title, *(span.of(article.text) for span in lead), self._before(article, sentence)])
+
+    def _before(self, article: Article, sentence: Span) -> str:
+        """The sentence with the two before it."""
+        spans = self._library.sentences(article.name, Span(0, sentence.end))[-1 - _BEFORE :]
+        return article.text[spans[0].start if spans else sentence.start : sentence.end]
 
     def _sentences(self, passage: Passage) -> list[Span]:
         """Sentences in offsets of the passage, clipped to it: one too long for a passage is cut into several."""

@@ -41,6 +41,7 @@ def cited(answer: Answer) -> str:
     [
         ("Wie viel investiert Meta?", "14,3 Milliarden", "000_09e2c0462c2fe24e.txt"),
         ("Was ist Defense Llama?", "spezialisierten Version", "001_d0f8237bc536e6a7.txt"),
+        ("Wie viel Umsatz macht Scale AI?", "870 Millionen", "001_d0f8237bc536e6a7.txt"),
         ("Wann wurde die Strecke nach Wendlingen eröffnet?", "11. Dezember 2022", "bahn.txt"),
         ("Wie lang ist die neue Bahnstrecke?", "59,6 Kilometer", "bahn.txt"),
         ("wie lange wurde an der strecke gebaut", "zehn Jahre", "bahn.txt"),
@@ -62,6 +63,7 @@ def test_an_answer_holds_the_words_of_the_right_article(
         "Wie heißt der CEO von Siemens?",
         "Wie viel investiert Apple in KI?",
         "Wie viel investiert Google in KI?",
+        "Wie hoch war der Gewinn von Scale AI?",
         "Wie viele Mitarbeiter hat Scale AI?",
         "Wie wird das Wetter morgen in Berlin?",
         "Wann wurde Scale AI gegründet?",

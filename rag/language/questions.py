@@ -17,6 +17,12 @@ _MONEY = (
     r"bezahl\w*|gezahlt|verdien\w*|summe|budget|etat|erlös|vermögen|schulden|steuern?|euro|dollar|franken|"
     r"ablöse\w*|miete|strafe|bußgeld|honorar|rente|pension|spende|schaden"
 )
+# Quantities with a name of their own, also as the end of a compound; "Geld" or "Summe" can be any of them.
+_QUANTITY = re.compile(
+    r"\b\w*(?:umsatz|gewinn|verlust|preis|gehalt|lohn|kosten|schulden|ablöse(?:summe)?|miete|strafe|bußgeld|honorar|rente|"
+    r"pension|schaden|vermögen|budget|etat|erlös|steuern)\b",
+    re.IGNORECASE,
+)
 _RULES: tuple[tuple[re.Pattern[str], frozenset[FactKind]], ...] = (
     (
         re.compile(r"\bwie ?viele? (?:prozent|anteile?)\b|\bwelche[rn]? (?:anteil|prozentsatz)\b"),
@@ -78,6 +84,16 @@ def wanted_facts(question: str) -> frozenset[FactKind]:
     """
     small = " ".join(question.lower().split())
     return next((kinds for rule, kinds in _RULES if rule.search(small)), frozenset())
+
+
+def wanted_quantity(question: str) -> str | None:
+    """The quantity that a question names ("Umsatz"), None where it names none or wants no figure.
+
+    >>> wanted_quantity("Wie hoch war der Umsatz von Meta?"), wanted_quantity("Wie viel Geld zahlt Meta?")
+    ('Umsatz', None)
+    """
+    match = _QUANTITY.search(question) if wanted_facts(question) else None
+    return match.group() if match else None
 
 
 def _leans(question: str) -> bool:
