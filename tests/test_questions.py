@@ -15,6 +15,8 @@ from rag.language.questions import understand, wanted_facts
         ("Wie hoch ist die Ablösesumme?", {"AMOUNT"}),
         ("Wie hoch war der Umsatz?", {"AMOUNT"}),
         ("Wie viel Prozent gehören Meta?", {"SHARE"}),
+        ("Wie hoch ist der Anteil, den Meta kauft?", {"SHARE"}),
+        ("Wie hoch war die Arbeitslosenquote?", {"SHARE"}),
         ("Wie viele Mitarbeiter hat Scale AI?", {"NUMBER"}),
         ("Wann wurde das Edikt erlassen?", {"DATE", "PERIOD"}),
         ("In welchem Jahr begann es?", {"DATE", "PERIOD"}),

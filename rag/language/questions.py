@@ -20,12 +20,16 @@ _MONEY = (
 # Quantities with a name of their own, also as the end of a compound; "Geld" or "Summe" can be any of them.
 _QUANTITY = re.compile(
     r"\b\w*(?:umsatz|gewinn|verlust|preis|gehalt|lohn|kosten|schulden|ablöse(?:summe)?|miete|strafe|bußgeld|honorar|rente|"
-    r"pension|schaden|vermögen|budget|etat|erlös|steuern)\b",
+    r"pension|schaden|vermögen|budget|etat|erlös|steuern|börsenwert|marktwert|aktienkurs)\b",
     re.IGNORECASE,
 )
 _RULES: tuple[tuple[re.Pattern[str], frozenset[FactKind]], ...] = (
     (
-        re.compile(r"\bwie ?viele? (?:prozent|anteile?)\b|\bwelche[rn]? (?:anteil|prozentsatz)\b"),
+        re.compile(
+            r"\bwie ?viele? (?:prozent|anteile?)\b|\bwelche[rn]? (?:anteil|prozentsatz)\b|"
+            r"\bwie (?:hoch|groß) (?:ist|war|sind|waren) (?:der |die )?(?:\w+ )?"
+            r"\w*(?:anteil|prozentsatz|quote|beteiligung)\b"
+        ),
         frozenset({FactKind.SHARE}),
     ),
     (
