@@ -33,8 +33,8 @@ DEFINITION_BONUS = 1.0
 passages it changed the first sentence of 5, each for the better to a human reader."""
 
 FURTHER_MARGIN = 2.5
-"""How far behind the best a sentence may score and still be evidence: a margin of 3 finds the answer among the first
-three in 0.930 of cases instead of 0.926, and cites every second time a sentence more."""
+"""How far behind the best a sentence may score and still be evidence: a margin of 3 found the answer among the first
+three in 0.930 of XQuAD's questions instead of 0.926, but cited 2.4 sentences instead of 2.1, most of them to no use."""
 
 ANSWER_BIAS = -69.75
 ANSWER_COVERAGE = 3.56
