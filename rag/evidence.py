@@ -50,24 +50,24 @@ _BEFORE = 2
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that was read, with all that its rank rests on; `fact` in offsets of the sentence."""
+    """A sentence that was read, with all that its rank rests on; `facts` in offsets of the sentence."""
 
     hit: Hit
     sentence: Span
     reading: Reading
     coverage: float
     passage_coverage: float
-    fact: Span | None
+    facts: tuple[Span, ...]
     defines: bool
     score: float = 0.0
 
     def evidence(self) -> Evidence:
-        """The sentence as evidence; the reader's words before a fact of the kind that was wanted."""
+        """The sentence as evidence; exact are the reader's words, else the wanted fact where there is just one."""
         span = None
         if self.reading.span is not None:
             span = _moved(self.reading.span, self.hit.passage.start)
-        elif self.fact is not None:
-            span = _moved(self.fact, self.sentence.start)
+        elif len(self.facts) == 1:
+            span = _moved(self.facts[0], self.sentence.start)
         return Evidence(self.sentence.start, self.sentence.end, span, self.hit)
 
 
@@ -89,7 +89,7 @@ class EvidenceFinder:
             return Findings((), answered=False)
         best = ranked[0]
         missing = self.missing_names(question, best.hit.article, best.sentence)
-        answered = _log_odds(best, len(missing)) > 0 and (best.fact is not None or not wanted_facts(question.text))
+        answered = _log_odds(best, len(missing)) > 0 and (bool(best.facts) or not wanted_facts(question.text))
         chosen = [candidate.evidence() for candidate in ranked if candidate.score > best.score - FURTHER_MARGIN]
         return Findings(_distinct(chosen), answered, missing)
 
@@ -123,15 +123,15 @@ class EvidenceFinder:
                 reading=reading,
                 coverage=_coverage(weights, sentence.of(text)),
                 passage_coverage=_coverage(weights, text),
-                fact=self._fact(question, hit.article, _moved(sentence, hit.passage.start)),
+                facts=self._facts(question, hit.article, _moved(sentence, hit.passage.start)),
                 defines=term is not None and defines(sentence.of(text), term),
             )
             for hit, (text, sentences), read in zip(hits, passages, readings, strict=True)
             for sentence, reading in zip(sentences, read, strict=True)
         ]
 
-    def _fact(self, question: Question, article: Article, sentence: Span) -> Span | None:
-        """The first fact of a kind that is wanted and not in the question, in offsets of the sentence.
+    def _facts(self, question: Question, article: Article, sentence: Span) -> tuple[Span, ...]:
+        """Facts of a kind that is wanted and not in the question, in offsets of the sentence.
 
         A figure answers only with the names and the quantity it was asked of: the wrong one is worse than none.
         """
@@ -139,12 +139,12 @@ class EvidenceFinder:
         asked = {fact.span.of(question.text).lower() for fact in find_facts(question.text)}
         text = sentence.of(article.text)
         facts = [fact.span for fact in find_facts(text) if fact.kind in wanted] if wanted else []
-        new = next((span for span in facts if span.of(text).lower() not in asked), None)
-        if new is None or self.missing_names(question, article, sentence):
-            return None
+        new = tuple(span for span in facts if span.of(text).lower() not in asked)
+        if not new or self.missing_names(question, article, sentence):
+            return ()
         quantity = wanted_quantity(question.text)
         named = quantity is None or occurs(stem(quantity), stems(self._before(article, sentence)))
-        return new if named else None
+        return new if named else ()
 
     def _surroundings(self, article: Article, sentence: Span) -> str:
         """Where the names must be that a sentence speaks of; news name their subject in the lead, then say "er"."""
@@ -176,7 +176,7 @@ def _scores(candidates: Sequence[Candidate]) -> list[float]:
         candidate.reading.score
         + COVERAGE_WEIGHT * float(covered)
         + PASSAGE_WEIGHT * candidate.hit.score
-        + FACT_BONUS * (candidate.fact is not None)
+        + FACT_BONUS * bool(candidate.facts)
         + DEFINITION_BONUS * candidate.defines
         for candidate, covered in zip(candidates, coverage, strict=True)
     ]

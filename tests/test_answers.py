@@ -102,6 +102,12 @@ def test_the_span_is_the_fact_that_was_asked_for(assistant: Assistant) -> None:
     assert answer.span.text in answer.citations[answer.span.citation - 1].quote
 
 
+def test_no_figure_is_set_off_where_a_sentence_holds_several(assistant: Assistant) -> None:
+    answer = assistant.ask("Wie hoch war der Umsatz von Scale AI im Vorjahr?")
+    assert "870 Millionen" in answer.citations[0].quote
+    assert answer.span is None
+
+
 def test_a_follow_up_is_understood_from_the_question_before(assistant: Assistant) -> None:
     answer = assistant.ask("Und wem wird er unterstellt?", ["Wer ist der CEO von Scale AI?"])
     assert "Zuckerberg" in answer.text
