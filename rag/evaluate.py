@@ -11,7 +11,7 @@ import re
 import string
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,11 +108,10 @@ def open_bench(files: Sequence[Path], settings: Settings) -> Iterator[Bench]:
         paths = [(f"{number:06d}.txt", Path(home) / f"{number:06d}.txt") for number in range(len(texts))]
         for (_, path), text in zip(paths, texts, strict=True):
             path.write_text(text, encoding="utf-8")
-        library = StoredLibrary(Path(home) / "index", embedder.name, create=True)
-        with tqdm(total=len(paths), desc="Absätze einlesen", disable=None) as bar:
-            ingest(paths, library, embedder, bar.update)
-        yield Bench(library, embedder, assistant_over(library, embedder), questions, len(texts))
-        library.close()
+        with closing(StoredLibrary(Path(home) / "index", embedder.name, create=True)) as library:
+            with tqdm(total=len(paths), desc="Absätze einlesen", disable=None) as bar:
+                ingest(paths, library, embedder, bar.update)
+            yield Bench(library, embedder, assistant_over(library, embedder), questions, len(texts))
 
 
 def evaluate(files: Sequence[Path], settings: Settings) -> dict[str, float]:

@@ -68,7 +68,7 @@ class Library(Protocol):
         """Passages by id, in the order asked for; ids that are gone are left out."""
 
     def sentences(self, article: str, within: Span) -> list[Span]:
-        """Sentences of an article that lie in a span, in order."""
+        """Sentences of an article that touch a span, in order."""
 
     def nearest(self, vector: Vectors, k: int) -> list[int]:
         """Ids of the `k` passages whose vectors are most like `vector` (1, dim), best first."""

@@ -38,7 +38,7 @@ def _fetch(name: str) -> Path:
     try:
         return Path(snapshot_download(name, allow_patterns=HUB_FILES, local_files_only=True))
     except LocalEntryNotFoundError:
-        pass
+        pass  # not on this disk yet
     try:
         return Path(snapshot_download(name, allow_patterns=HUB_FILES))
     except Exception as exc:  # the hub's client lets errors of several network libraries through

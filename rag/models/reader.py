@@ -16,7 +16,7 @@ WHOLE_WEIGHT = 0.3
 """Weight of the whole sentence's likeness beside the word-by-word one, both standardised."""
 
 WHOLE_READ = 10
-"""Sentences whose own vectors are computed: more do not rank better (benchmarks/)."""
+"""Sentences whose own vectors are computed; all of them ranked XQuAD's answers no better (0.798 first, not 0.800)."""
 
 SUPPORT_WEIGHTS = (40.6, 42.5)
 """Log-odds that a sentence's passage answers, for each unit of either likeness; from training/fit_abstention.py."""
