@@ -97,7 +97,7 @@ def open_bench(files: Sequence[Path], settings: Settings) -> Iterator[Bench]:
     texts: list[str] = []
     questions: list[GoldQuestion] = []
     for file in files:
-        for context, pairs in _paragraphs(file):
+        for context, pairs in read_paragraphs(file):
             name = f"{len(texts):06d}.txt"
             texts.append(context)
             questions.extend(GoldQuestion(question, name, answers) for question, answers in pairs if answers)
@@ -139,7 +139,7 @@ def _scores(gold: GoldQuestion, hits: Sequence[Hit], answer: Answer) -> dict[str
     }
 
 
-def _paragraphs(file: Path) -> Iterator[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
+def read_paragraphs(file: Path) -> Iterator[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
     """Contexts of a file, each with its questions and their answers."""
     try:
         data = json.loads(file.read_text(encoding="utf-8"))["data"]

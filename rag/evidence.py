@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from rag.interfaces import Library, Reader
 from rag.language.definitions import asked_term, defines
@@ -14,43 +13,44 @@ from rag.language.facts import find_facts
 from rag.language.names import find_names, mentions
 from rag.language.questions import wanted_facts, wanted_quantity
 from rag.language.words import content_stems, occurs, stem, stems
-from rag.types import Article, Evidence, Findings, Hit, Passage, Question, Reading, Span, standardised
+from rag.types import Article, Evidence, Findings, Hit, Passage, Question, Reading, Span
 
-READ_HITS = 5
-"""Passages that are read for a question; on XQuAD's questions they held the answer in 98 of 100 cases."""
+READ_HITS = 10
+"""Passages that are read for a question."""
 
-COVERAGE_WEIGHT = 0.3
-"""Weight of the share of the question's words that a sentence holds, standardised like the reader's score."""
+RANKING: Mapping[str, float] = {
+    "answer": 1.0,
+    "mass": 1.0,
+    "words": 10.0,
+    "whole": 10.0,
+    "coverage": 1.0,
+    "passage": 1.0,
+    "fact": 1.0,
+    "defines": 1.0,
+    "missing": -1.0,
+}
+"""Weights of what a sentence's rank rests on (`Candidate.features`); from training/fit_evidence.py."""
 
-PASSAGE_WEIGHT = 0.25
-"""Weight of the passage's fused retrieval score."""
-
-FACT_BONUS = 2.0
-"""What a sentence gains by holding a fact of the kind that the question wants."""
-
-DEFINITION_BONUS = 1.0
-"""What a sentence gains by defining the term whose definition is asked for. Of 122 such questions on German Wikipedia
-passages it changed the first sentence of 5, each for the better to a human reader."""
+ANSWERING: Mapping[str, float] = {"bias": 0.0, "answer": 1.0}
+"""The same for the log-odds that the best sentence answers; "bias" is added."""
 
 FURTHER_MARGIN = 2.5
-"""How far behind the best a sentence may score and still be evidence: a margin of 3 found the answer among the first
-three in 0.930 of XQuAD's questions instead of 0.926, but cited 2.4 sentences instead of 2.1, most of them to no use."""
-
-ANSWER_BIAS = -69.75
-ANSWER_COVERAGE = 3.56
-ANSWER_MISSING_NAME = -3.0
-"""Log-odds that the articles answer, beside the reader's support: constant, for the share of the question's words that
-the passage holds, for each name of the question that is not near the sentence. From training/fit_abstention.py, but
-the last: it found -1 where the wrong passages were of other subjects; near misses ("Apple" asked of articles on Meta)
-need more."""
+"""How far behind the best a sentence may score and still be evidence."""
 
 _LEAD = 2
 _BEFORE = 2
+_LEAD_CHARACTERS = 2000
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that was read, with all that its rank rests on; `facts` in offsets of the sentence."""
+    """A sentence that was read, with all that its rank rests on; `facts` in offsets of the sentence.
+
+    `coverage` and `passage_coverage`: shares of the question's words. `missing`: names and years of the question that
+    are not near the sentence; `unnamed`: whether the quantity asked for ("Umsatz") is not; `lacks`: whether the sentence
+    has no fact of the kind that is wanted.
+    """
 
     hit: Hit
     sentence: Span
@@ -58,21 +58,58 @@ class Candidate:
     coverage: float
     passage_coverage: float
     facts: tuple[Span, ...]
+    lacks: bool
     defines: bool
+    unnamed: bool
+    missing: tuple[str, ...]
     score: float = 0.0
 
+    def features(self) -> dict[str, float]:
+        """What rank and answer rest on, by name; all but the coverages without a unit."""
+        return {
+            "answer": self.reading.answer,
+            "mass": self.reading.mass,
+            "words": self.reading.words,
+            "whole": self.reading.whole,
+            "coverage": self.coverage,
+            "passage_coverage": self.passage_coverage,
+            "passage": self.hit.score,
+            "fact": float(bool(self.facts)),
+            "lacks": float(self.lacks),
+            "defines": float(self.defines),
+            "unnamed": float(self.unnamed),
+            "missing": float(sum(not _YEAR.fullmatch(word) for word in self.missing)),
+            "missing_years": float(sum(bool(_YEAR.fullmatch(word)) for word in self.missing)),
+        }
+
+    def weighed(self, weights: Mapping[str, float]) -> float:
+        """Sum of the features that have a weight, with the bias, if there is one."""
+        features = self.features()
+        return sum(weight * features.get(name, 1.0) for name, weight in weights.items())
+
     def evidence(self) -> Evidence:
-        """The sentence as evidence; exact are the reader's words, else the wanted fact where there is just one."""
-        span = None
-        if self.reading.span is not None:
-            span = _moved(self.reading.span, self.hit.passage.start)
-        elif len(self.facts) == 1:
-            span = _moved(self.facts[0], self.sentence.start)
-        return Evidence(self.sentence.start, self.sentence.end, span, self.hit)
+        """The sentence as evidence; exact are the reader's words, unless another kind of fact is wanted."""
+        span = self.reading.span and _moved(self.reading.span, self.hit.passage.start)
+        facts = [_moved(fact, self.sentence.start) for fact in self.facts]
+        if facts and not (span and any(span.start < fact.end and fact.start < span.end for fact in facts)):
+            span = facts[0] if len(facts) == 1 else None
+        return Evidence(self.sentence.start, self.sentence.end, None if self.lacks else span, self.hit)
 
 
 def _moved(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with what of it must be met, found once."""
+
+    question: Question
+    weights: Mapping[str, float]
+    names: tuple[str, ...]
+    years: tuple[str, ...]
+    quantity: str | None
+    term: str | None
 
 
 class EvidenceFinder:
@@ -88,21 +125,60 @@ class EvidenceFinder:
         if not ranked:
             return Findings((), answered=False)
         best = ranked[0]
-        missing = self.missing_names(question, best.hit.article, best.sentence)
-        answered = _log_odds(best, len(missing)) > 0 and (bool(best.facts) or not wanted_facts(question.text))
         chosen = [candidate.evidence() for candidate in ranked if candidate.score > best.score - FURTHER_MARGIN]
-        return Findings(_distinct(chosen), answered, missing)
+        return Findings(_distinct(chosen), best.weighed(ANSWERING) > 0, best.missing, _by_best(ranked, hits))
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """All sentences of the best hits, best first."""
-        candidates = self._candidates(question, hits[:READ_HITS])
-        scored = [replace(c, score=score) for c, score in zip(candidates, _scores(candidates), strict=True)]
-        return sorted(scored, key=lambda candidate: -candidate.score)
+        found = [replace(c, score=c.weighed(RANKING)) for c in self.candidates(question, hits[:READ_HITS])]
+        return sorted(found, key=lambda candidate: -candidate.score)
 
-    def missing_names(self, question: Question, article: Article, sentence: Span) -> tuple[str, ...]:
-        """Names of the question that are not near a sentence: not in it, its article's lead or the two before it."""
-        near = self._surroundings(article, sentence)
-        return tuple(name for name in find_names(question.search) if not mentions(near, name))
+    def rerank(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits in the order of their best sentences; those that are not read stay behind."""
+        return _by_best(self.rank(question, hits), hits)
+
+    def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
+        """All sentences of the hits, in order, unranked."""
+        asked = _Asked(
+            question,
+            self._weights(question.search),
+            find_names(question.search),
+            tuple(dict.fromkeys(_YEAR.findall(question.search))),
+            wanted_quantity(question.text),
+            asked_term(question.text),
+        )
+        passages = [(hit.passage.text, self._sentences(hit.passage)) for hit in hits]
+        readings = self._reader.read(question.search, passages)
+        return [
+            self._candidate(asked, hit, sentence, reading, covered)
+            for hit, (text, sentences), read in zip(hits, passages, readings, strict=True)
+            for covered in [_coverage(asked.weights, text)]
+            for sentence, reading in zip(sentences, read, strict=True)
+        ]
+
+    def _candidate(self, asked: _Asked, hit: Hit, inside: Span, reading: Reading, covered: float) -> Candidate:
+        sentence = _moved(inside, hit.passage.start)
+        text = sentence.of(hit.article.text)
+        wanted = wanted_facts(asked.question.text)
+        facts = _new_facts(asked.question, text)
+        before = self._before(hit.article, sentence)
+        near = "\n".join([hit.article.title, self._lead(hit.article), before])
+        dated = f"{near}\n{hit.article.date.year}" if hit.article.date else near
+        return Candidate(
+            hit=hit,
+            sentence=sentence,
+            reading=reading,
+            coverage=_coverage(asked.weights, text),
+            passage_coverage=covered,
+            facts=facts,
+            lacks=bool(wanted) and not facts,
+            defines=asked.term is not None and defines(text, asked.term),
+            unnamed=asked.quantity is not None and not occurs(stem(asked.quantity), stems(before)),
+            missing=(
+                *(name for name in asked.names if not mentions(near, name)),
+                *(year for year in asked.years if year not in dated),
+            ),
+        )
 
     def _weights(self, question: str) -> dict[str, float]:
         """Inverse document frequency of the question's stems (as in BM25, Robertson and Zaragoza 2009)."""
@@ -111,49 +187,15 @@ class EvidenceFinder:
         found = self._library.frequencies(words)
         return {word: math.log(1 + (total - found[word] + 0.5) / (found[word] + 0.5)) for word in words}
 
-    def _candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
-        weights = self._weights(question.search)
-        term = asked_term(question.text)
-        passages = [(hit.passage.text, self._sentences(hit.passage)) for hit in hits]
-        readings = self._reader.read(question.search, passages)
-        return [
-            Candidate(
-                hit=hit,
-                sentence=_moved(sentence, hit.passage.start),
-                reading=reading,
-                coverage=_coverage(weights, sentence.of(text)),
-                passage_coverage=_coverage(weights, text),
-                facts=self._facts(question, hit.article, _moved(sentence, hit.passage.start)),
-                defines=term is not None and defines(sentence.of(text), term),
-            )
-            for hit, (text, sentences), read in zip(hits, passages, readings, strict=True)
-            for sentence, reading in zip(sentences, read, strict=True)
-        ]
-
-    def _facts(self, question: Question, article: Article, sentence: Span) -> tuple[Span, ...]:
-        """Facts of a kind that is wanted and not in the question, in offsets of the sentence.
-
-        A figure answers only with the names and the quantity it was asked of: the wrong one is worse than none.
-        """
-        wanted = wanted_facts(question.text)
-        asked = {fact.span.of(question.text).lower() for fact in find_facts(question.text)}
-        text = sentence.of(article.text)
-        facts = [fact.span for fact in find_facts(text) if fact.kind in wanted] if wanted else []
-        new = tuple(span for span in facts if span.of(text).lower() not in asked)
-        if not new or self.missing_names(question, article, sentence):
-            return ()
-        quantity = wanted_quantity(question.text)
-        named = quantity is None or occurs(stem(quantity), stems(self._before(article, sentence)))
-        return new if named else ()
-
-    def _surroundings(self, article: Article, sentence: Span) -> str:
-        """Where the names must be that a sentence speaks of; news name their subject in the lead, then say "er"."""
-        lead = self._library.sentences(article.name, Span(0, sentence.end))[:_LEAD]
-        return "\n".join([article.title, *(span.of(article.text) for span in lead), self._before(article, sentence)])
+    def _lead(self, article: Article) -> str:
+        """The first sentences: news name their subject there, then say "er"."""
+        spans = self._library.sentences(article.name, Span(0, min(len(article.text), _LEAD_CHARACTERS)))[:_LEAD]
+        return "\n".join(span.of(article.text) for span in spans)
 
     def _before(self, article: Article, sentence: Span) -> str:
         """The sentence with the two before it."""
-        spans = self._library.sentences(article.name, Span(0, sentence.end))[-1 - _BEFORE :]
+        start = max(0, sentence.start - _LEAD_CHARACTERS)
+        spans = self._library.sentences(article.name, Span(start, sentence.end))[-1 - _BEFORE :]
         return article.text[spans[0].start if spans else sentence.start : sentence.end]
 
     def _sentences(self, passage: Passage) -> list[Span]:
@@ -163,36 +205,32 @@ class EvidenceFinder:
         return [_moved(span, -passage.start) for span in inside]
 
 
-def _coverage(weights: dict[str, float], text: str) -> float:
+def _new_facts(question: Question, sentence: str) -> tuple[Span, ...]:
+    """Facts of a kind that is wanted and not in the question, in offsets of the sentence."""
+    wanted = wanted_facts(question.text)
+    if not wanted:
+        return ()
+    asked = {fact.span.of(question.text).lower() for fact in find_facts(question.text)}
+    facts = [fact.span for fact in find_facts(sentence) if fact.kind in wanted]
+    return tuple(span for span in facts if span.of(sentence).lower() not in asked)
+
+
+def _coverage(weights: Mapping[str, float], text: str) -> float:
     """Share of the question's weight whose stems are in the text, alone or in a compound, from 0 to 1."""
     inside = set(stems(text))
     total = sum(weights.values())
     return sum(weight for word, weight in weights.items() if occurs(word, inside)) / total if total else 0.0
 
 
-def _scores(candidates: Sequence[Candidate]) -> list[float]:
-    coverage = standardised(np.array([candidate.coverage for candidate in candidates], np.float32))
-    return [
-        candidate.reading.score
-        + COVERAGE_WEIGHT * float(covered)
-        + PASSAGE_WEIGHT * candidate.hit.score
-        + FACT_BONUS * bool(candidate.facts)
-        + DEFINITION_BONUS * candidate.defines
-        for candidate, covered in zip(candidates, coverage, strict=True)
-    ]
+def _by_best(ranked: Sequence[Candidate], hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Hits in the order of their best sentences, then those without one; ranks count anew."""
+    order = dict.fromkeys(candidate.hit.passage.id for candidate in ranked)
+    by_id = {hit.passage.id: hit for hit in hits}
+    ids = [*order, *(key for key in by_id if key not in order)]
+    return tuple(replace(by_id[key], rank=rank) for rank, key in enumerate(ids, start=1))
 
 
 def _distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """Without repetitions: overlapping passages share sentences, and articles share agency text."""
     first = {" ".join(item.text.split()): item for item in reversed(evidence)}
     return tuple(item for item in evidence if first[" ".join(item.text.split())] is item)
-
-
-def _log_odds(best: Candidate, missing_names: int) -> float:
-    """Log-odds that the question is answered, by logistic regression on its best candidate."""
-    return (
-        ANSWER_BIAS
-        + best.reading.support
-        + ANSWER_COVERAGE * best.passage_coverage
-        + ANSWER_MISSING_NAME * missing_names
-    )

@@ -95,12 +95,15 @@ class TokenVectors:
 class Reading:
     """What a reader makes of one sentence.
 
-    `score` ranks it among the sentences read with it; `support` is its share in the log-odds that the sentence's
-    passage answers the question; `span`, in offsets of the passage, are the words that answer, if the reader knows.
+    `answer`: log-odds of its likeliest words against "nothing in this passage answers". `mass`: log-probability that
+    the answer is in this sentence. `words`, `whole`: its likeness to the question, word by word and as a whole, at most
+    1. `span`, in offsets of the passage, are the words that answer, if the sentence has any.
     """
 
-    score: float
-    support: float
+    answer: float
+    mass: float
+    words: float
+    whole: float
     span: Span | None = None
 
 
@@ -128,12 +131,14 @@ class Evidence:
 class Findings:
     """All that was found for one question: evidence, best first, and whether it answers at all.
 
-    `missing` are names in the question that the best evidence's article does not mention.
+    `missing` are names and years in the question that are not near the best evidence. `hits` are all that were found,
+    in the order of their evidence.
     """
 
     evidence: tuple[Evidence, ...]
     answered: bool
     missing: tuple[str, ...] = ()
+    hits: tuple[Hit, ...] = ()
 
 
 class Verdict(StrEnum):

@@ -10,37 +10,34 @@ from collections.abc import Sequence
 import numpy as np
 
 from rag.interfaces import Embedder
-from rag.types import Reading, Scores, Span, TokenVectors, standardised
-
-WHOLE_WEIGHT = 0.3
-"""Weight of the whole sentence's likeness beside the word-by-word one, both standardised."""
+from rag.models.answerer import QuestionAnswerer
+from rag.types import Reading, Scores, Span, TokenVectors
 
 WHOLE_READ = 10
 """Sentences whose own vectors are computed; all of them ranked XQuAD's answers no better (0.798 first, not 0.800)."""
 
-SUPPORT_WEIGHTS = (40.6, 42.5)
-"""Log-odds that a sentence's passage answers, for each unit of either likeness; from training/fit_abstention.py."""
-
-
-class SimilarityReader:
+class EvidenceReader:
     """Reads with the embedder alone.
 
     Word by word, a sentence is as like a question as, on average over the question's tokens, the most like of the
     sentence's tokens, all seen in their passage (MaxSim, Khattab and Zaharia 2020, arXiv:2004.12832).
     """
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, answerer: QuestionAnswerer) -> None:
         self._embedder = embedder
+        self._answerer = answerer
 
     def read(self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]) -> list[list[Reading]]:
-        """One reading for each sentence of each passage (text, sentences), in order; scores compare within a call."""
+        """One reading for each sentence of each passage (text, sentences), in order."""
         words, wholes = self.likeness(question, passages)
-        scores = standardised(words) + WHOLE_WEIGHT * standardised(wholes)
-        supports = SUPPORT_WEIGHTS[0] * words + SUPPORT_WEIGHTS[1] * wholes
-        readings = iter(
-            [Reading(float(score), float(support)) for score, support in zip(scores, supports, strict=True)]
-        )
-        return [[next(readings) for _ in sentences] for _, sentences in passages]
+        likenesses = iter(zip(words, wholes, strict=True))
+        return [
+            [
+                Reading(found.score, found.mass, float(word), float(whole), found.span)
+                for found, (word, whole) in zip(inside, likenesses, strict=False)
+            ]
+            for inside in self._answerer.answer(question, passages)
+        ]
 
     def likeness(self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]) -> tuple[Scores, Scores]:
         """Likeness of every sentence to the question, word by word and as a whole; two arrays of shape (sentences,).

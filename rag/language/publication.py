@@ -1,0 +1,37 @@
+"""Questions about an article itself: when it appeared."""
+
+from __future__ import annotations
+
+import re
+
+_WORK = r"(?:artikel|bericht|beitrag|meldung|text|nachricht|interview|kommentar|reportage|pressemitteilung)\w*"
+_APPEARED = r"(?:erschien\w*|veröffentlicht\w*|publiziert\w*|geschrieben|verfasst|herausgegeben|gedruckt|datiert\w*)"
+_QUESTION = re.compile(
+    rf"\b(?:wann|an welchem tag|in welchem (?:jahr|monat))\b.*\b{_WORK}\b.*\b{_APPEARED}\b|"
+    rf"\bwann\b.*\b{_APPEARED}\b.*\b{_WORK}\b|"
+    rf"\bvon wann (?:ist|war|stammt)\b.*\b{_WORK}\b|"
+    rf"\b(?:welches|was für ein) (?:erscheinungs|veröffentlichungs)?datum\b.*\b{_WORK}\b|"
+    rf"\bwie (?:alt|aktuell) ist (?:der|die|das|dieser|diese|dieses) {_WORK}\b",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(rf"\b(?:{_WORK}|{_APPEARED}|wann|datum|tag|jahr|monat|alt|aktuell|stammt)\b", re.IGNORECASE)
+
+
+def asks_publication(question: str) -> bool:
+    """Whether a question wants the date of an article, not of what it tells.
+
+    >>> asks_publication("Wann ist der Artikel über den Streik erschienen?")
+    True
+    >>> asks_publication("Wann ist das neue Buch erschienen?")
+    False
+    """
+    return _QUESTION.search(question) is not None
+
+
+def topic(question: str) -> str:
+    """What the article is about, as far as such a question says so: the question without its frame.
+
+    >>> topic("Wann ist der Artikel über den Streik erschienen?")
+    'ist der über den Streik ?'
+    """
+    return " ".join(_FRAME.sub(" ", question).split())

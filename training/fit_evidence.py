@@ -1,0 +1,221 @@
+"""Fits how sentences are ranked and when they answer: RANKING and ANSWERING in rag/evidence.py.
+
+Usage: python -m training.fit_evidence PAIRS.jsonl.gz LABELS.jsonl… [--features FILE.npz] [--limit N]
+
+PAIRS and LABELS are those of `training.examples`; the labelled passages must be ones that the reader was not trained
+on. They are put into libraries of several sizes, filled up with the other passages, and every labelled question is
+asked twice: with its passage there and with it taken away. Questions with another name or year are asked too.
+
+Ranking is a conditional logit: of all sentences read for a question, those that hold the answer shall come first.
+Answering is a logistic regression on the best sentence; its bias is then shifted so that the share FALSE_REFUSALS of the
+answerable questions is declined.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from rag.build import build_embedder, build_reader
+from rag.evidence import ANSWERING, RANKING, READ_HITS, Candidate, EvidenceFinder
+from rag.ingest import ingest
+from rag.interfaces import Embedder, Reader
+from rag.language.questions import understand
+from rag.retrieve import Retriever
+from rag.settings import Settings
+from rag.store.library import StoredLibrary
+from rag.types import Span, Vectors
+from training.examples import SEED, read_lines, renamed_questions
+
+SIZES = (0.04, 0.3, 1.0)
+"""Shares of the passages that make a library, beside all labelled ones."""
+
+FALSE_REFUSALS = 0.05
+PRIOR = 0.01
+"""Strength of the Gaussian prior on standardised weights."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question put to one library: features of every sentence read, and which of them hold the answer."""
+
+    names: list[str]
+    features: Floats
+    gold: NDArray[np.bool_]
+    kind: str
+
+
+class RememberingEmbedder:
+    """An embedder that embeds each passage once, however many libraries hold it."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._embedder, name)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Shape (n, dim)."""
+        new = [text for text in texts if text not in self._known]
+        self._known.update(zip(new, self._embedder.embed_passages(new), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+
+def cases(
+    rows: Sequence[Mapping[str, Any]], labels: Sequence[Mapping[str, Any]], embedder: Embedder, reader: Reader, limit: int
+) -> Iterator[Case]:
+    """All questions on all libraries."""
+    rng = random.Random(SEED)
+    own = {label["id"] for label in labels}
+    others = [row for row in rows if row["id"] not in own]
+    rng.shuffle(others)
+    by_id = {row["id"]: row for row in rows}
+    asked = [label for label in labels if label["start"] is not None]
+    asked = rng.sample(asked, min(limit, len(asked)))
+    swapped = renamed_questions(by_id, asked, rng)
+    for share in SIZES:
+        chosen = [by_id[key] for key in sorted(own)] + others[: round(share * len(rows))]
+        with tempfile.TemporaryDirectory() as home, closing(
+            StoredLibrary(Path(home) / "index", embedder.name, create=True)
+        ) as library:
+            paths = [(f"{row['id']}.txt", Path(home) / f"{row['id']}.txt") for row in chosen]
+            for (_, path), row in zip(paths, chosen, strict=True):
+                path.write_text(row["context"], encoding="utf-8")
+            with tqdm(total=len(paths), desc="Absätze einlesen") as bar:
+                ingest(paths, library, embedder, bar.update)
+            retriever, finder = Retriever(library, embedder), EvidenceFinder(library, reader)
+            for label in tqdm(asked, desc="Fragen"):
+                question = by_id[label["id"]]["questions"][label["question"]]
+                gold = Span(label["start"], label["end"])
+                found = _read(question, retriever, finder)
+                yield _case("answered", found[:READ_HITS], f"{label['id']}.txt", gold)
+                without = [inside for inside in found if inside[0].hit.article.name != f"{label['id']}.txt"]
+                yield _case("absent", without[:READ_HITS], "", gold)
+            if share == SIZES[0]:
+                for question, _ in tqdm(swapped, desc="Andere Namen"):
+                    yield _case("renamed", _read(question, retriever, finder)[:READ_HITS], "", Span(0, 0))
+
+
+def _read(question: str, retriever: Retriever, finder: EvidenceFinder) -> list[list[Candidate]]:
+    """Candidates of the best hits, by hit."""
+    understood = understand(question)
+    hits = retriever.search(understood.search, READ_HITS + 1)
+    inside: dict[int, list[Candidate]] = {hit.passage.id: [] for hit in hits}
+    for candidate in finder.candidates(understood, hits):
+        inside[candidate.hit.passage.id].append(candidate)
+    return [found for found in inside.values() if found]
+
+
+def _case(kind: str, found: Sequence[Sequence[Candidate]], name: str, gold: Span) -> Case:
+    every = [candidate for inside in found for candidate in inside]
+    holds = [
+        c.hit.article.name == name and c.sentence.start < gold.end and gold.start < c.sentence.end for c in every
+    ]
+    features = [candidate.features() for candidate in every]
+    return Case(list(features[0]), np.array([list(row.values()) for row in features]), np.array(holds, bool), kind)
+
+
+def fit_ranking(found: Sequence[Case], columns: Sequence[int]) -> Floats:
+    """Weights that make the gold sentences likeliest among all of their question (conditional logit)."""
+    from scipy.optimize import minimize
+
+    parts = [(case.features[:, columns], case.gold) for case in found if case.gold.any()]
+    scale = np.concatenate([features for features, _ in parts]).std(axis=0) + 1e-9
+    parts = [(features / scale, gold) for features, gold in parts]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        value, slope = PRIOR * len(parts) * float(weights @ weights) / 2, PRIOR * len(parts) * weights
+        for features, gold in parts:
+            scores = features @ weights
+            scores -= scores.max()
+            odds = np.exp(scores)
+            all_, right = odds.sum(), odds[gold].sum()
+            value -= float(np.log(right / all_))
+            slope = slope + features.T @ (odds / all_) - features[gold].T @ (odds[gold] / right)
+        return value, slope
+
+    solved = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B")
+    weights: Floats = solved.x / scale
+    return weights
+
+
+def first_right(found: Sequence[Case], columns: Sequence[int], weights: Floats, within: int = 1) -> float:
+    """Share of the questions with a gold sentence among the first."""
+    right = [c.gold[np.argsort(-(c.features[:, columns] @ weights))[:within]].any() for c in found if c.kind == "answered"]
+    return float(np.mean(right))
+
+
+def fit_answering(best: Floats, answered: NDArray[np.bool_]) -> tuple[Floats, float]:
+    """Weights and bias of a logistic regression on the features of the best sentences, shape (n, features)."""
+    from sklearn.linear_model import LogisticRegression
+
+    scale = best.std(axis=0) + 1e-9
+    model = LogisticRegression(C=10, class_weight="balanced", max_iter=1000).fit(best / scale, answered)
+    weights: Floats = model.coef_[0] / scale
+    return weights, float(model.intercept_[0])
+
+
+def report(found: Sequence[Case]) -> None:
+    """Prints the constants and what they reach, fitted on one half of the questions and measured on the other."""
+    names = found[0].names
+    order = [names.index(name) for name in RANKING]
+    answering = [names.index(name) for name in ANSWERING if name != "bias"]
+    half = [case for number, case in enumerate(found) if number % 4 < 2]
+    other = [case for number, case in enumerate(found) if number % 4 >= 2]
+    weights = fit_ranking(half, order)
+    print(f"first right: {first_right(other, order, weights):.4f}, among three {first_right(other, order, weights, 3):.4f}")
+    weights = fit_ranking(found, order)
+    print({name: round(float(weight), 3) for name, weight in zip(RANKING, weights, strict=True)})
+    best = np.array([case.features[np.argmax(case.features[:, order] @ weights)] for case in found])[:, answering]
+    kinds = np.array([case.kind for case in found])
+    fitted, bias = fit_answering(best, kinds == "answered")
+    logits = best @ fitted + bias
+    threshold = float(np.quantile(logits[kinds == "answered"], FALSE_REFUSALS))
+    print({name: round(float(w), 3) for name, w in zip((n for n in ANSWERING if n != "bias"), fitted, strict=True)})
+    print(f"bias {bias:.3f}, threshold {threshold:.3f}")
+    for kind in ("answered", "absent", "renamed"):
+        print(kind, "declined", round(float((logits[kinds == kind] < threshold).mean()), 4), (kinds == kind).sum())
+
+
+def main() -> None:
+    """Prints the constants."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("pairs", type=Path)
+    parser.add_argument("labels", nargs="+", type=Path)
+    parser.add_argument("--features", type=Path, help="keeps what was read, to fit again without reading")
+    parser.add_argument("--limit", type=int, default=10_000, help="questions")
+    options = parser.parse_args()
+    settings = Settings.from_env()
+    embedder = build_embedder(settings)
+    rows = [row for row in read_lines(options.pairs) if row["questions"]]
+    labels = [label for file in options.labels for label in read_lines(file)]
+    found = list(cases(rows, labels, RememberingEmbedder(embedder), build_reader(settings, embedder), options.limit))
+    if options.features:
+        sizes = [len(case.gold) for case in found]
+        np.savez(
+            options.features,
+            features=np.concatenate([case.features for case in found]),
+            gold=np.concatenate([case.gold for case in found]),
+            sizes=sizes,
+            kinds=[case.kind for case in found],
+            names=found[0].names,
+        )
+    report(found)
+
+
+if __name__ == "__main__":
+    main()
