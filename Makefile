@@ -19,10 +19,11 @@ check: .venv/dev ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: .venv/dev ## speed beside the plain way; QUESTIONS=squad.json adds quality and passage sizes
+bench: .venv/dev ## speed beside the plain way; QUESTIONS=squad.json adds quality and passage sizes, NEWS=news.jsonl.gz answers on news
 	$(BIN)/python -m benchmarks.speed
 	$(if $(QUESTIONS),$(BIN)/python -m benchmarks.quality $(QUESTIONS))
 	$(if $(QUESTIONS),$(BIN)/python -m benchmarks.passages $(QUESTIONS))
+	$(if $(NEWS),$(BIN)/python -m benchmarks.news $(NEWS))
 
 fit: .venv/dev ## fit the abstention constants; PAIRS=file.jsonl.gz
 	$(BIN)/python -m training.fit_abstention $(PAIRS)
