@@ -145,8 +145,8 @@ class TestPackedWeights:
         assert not (tmp_path / "x").exists()
 
 
-def by_hand(folder: Path, question: str, text: str, sentence: Span) -> tuple[float, float, float]:
-    """Score, mass and nothing of one sentence, with nothing but transformers and loops."""
+def by_hand(folder: Path, question: str, text: str, sentence: Span) -> tuple[Span, float, float, float]:
+    """Span, score, mass and nothing of one sentence, with nothing but transformers and loops."""
     import torch
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
@@ -161,14 +161,16 @@ def by_hand(folder: Path, question: str, text: str, sentence: Span) -> tuple[flo
     starts, ends = (
         torch.log_softmax(logits[0][[0, *places]].double(), 0) for logits in (result.start_logits, result.end_logits)
     )
-    spans = []
+    spans: dict[tuple[int, int], float] = {}
     for i, first in enumerate(places):
         for j, last in enumerate(places[i : i + LONGEST_ANSWER], start=i):
             a, b = offsets[first][0], offsets[last][1]
             if sentence.start <= a and b <= sentence.end and any(char.isalnum() for char in text[a:b]):
-                spans.append(float(starts[i + 1] + ends[j + 1]))
+                spans[first, last] = float(starts[i + 1] + ends[j + 1])
     nothing = float(starts[0] + ends[0])
-    return max(spans) - nothing, float(np.log(np.exp(spans).sum())), nothing
+    first, last = max(spans, key=spans.__getitem__)
+    mass = float(np.log(np.exp(list(spans.values())).sum()))
+    return _trimmed(text, offsets[first][0], offsets[last][1]), spans[first, last] - nothing, mass, nothing
 
 
 @pytest.mark.parametrize("kind", ["folder", "tiny_reader", "tiny_roberta"])
@@ -181,7 +183,8 @@ def test_figures_are_those_of_the_model(request, tmp_path, kind, german_passages
     question = "Alt?" if kind == "tiny_reader" else QUESTION
     (readings,) = reader.answer(question, [(text, sentences)])
     for sentence, found in zip(sentences, readings, strict=True):
-        expected = by_hand(folder, question, text, sentence)
+        span, *expected = by_hand(folder, question, text, sentence)
+        assert found.span == span
         np.testing.assert_allclose((found.score, found.mass, found.nothing), expected, atol=1e-3)
 
 

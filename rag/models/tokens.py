@@ -71,8 +71,12 @@ class TextTokenizer:
         found = []
         for encoding in self._encode(texts, ""):
             encoding.truncate(room, stride=min(OVERLAP, room // 2))
-            first = self._tokenizer.post_process(asked, encoding)
-            found.append([_paired(window) for window in (first, *first.overflowing)])
+            found.append(
+                [
+                    _framed(self._tokenizer.post_process(asked, window), 1, np.array(window.offsets, np.int64))
+                    for window in (encoding, *encoding.overflowing)
+                ]
+            )
         return found
 
     def _encode(self, texts: Sequence[str], prefix: str) -> list[Encoding]:
@@ -81,17 +85,19 @@ class TextTokenizer:
 
     def _tokens(self, encoding: Encoding, prefix: int) -> Tokens:
         encoding.truncate(self.max_tokens - self._special)
-        encoding = self._tokenizer.post_process(encoding)
-        own = np.array([sequence is not None for sequence in encoding.sequence_ids], bool)
-        # A first token may begin with the blank that ends the prefix.
-        offsets = np.maximum(np.array(encoding.offsets, np.int64).reshape(-1, 2) - prefix, 0)
-        return Tokens(encoding.ids, encoding.type_ids, offsets, own & (offsets[:, 0] < offsets[:, 1]))
+        return _framed(self._tokenizer.post_process(encoding), 0, np.array(encoding.offsets, np.int64) - prefix)
 
 
-def _paired(encoding: Encoding) -> Tokens:
-    offsets = np.array(encoding.offsets, np.int64).reshape(-1, 2)
-    own = np.array([sequence == 1 for sequence in encoding.sequence_ids], bool)
-    return Tokens(encoding.ids, encoding.type_ids, offsets, own & (offsets[:, 0] < offsets[:, 1]))
+def _framed(encoding: Encoding, sequence: int, offsets: Offsets) -> Tokens:
+    """An encoding with special tokens, and `offsets` of its text number `sequence` from before they were added.
+
+    Adding them moves the offsets of tokens that begin with a blank a second time, into the word.
+    """
+    own = np.array([number == sequence for number in encoding.sequence_ids], bool)
+    placed = np.zeros((len(own), 2), np.int64)
+    # A first token may begin with the blank that ends the prefix.
+    placed[own] = np.maximum(offsets.reshape(-1, 2), 0)
+    return Tokens(encoding.ids, encoding.type_ids, placed, own & (placed[:, 0] < placed[:, 1]))
 
 
 def batches(tokens: Sequence[Tokens]) -> Iterator[list[int]]:
