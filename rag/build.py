@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rag.interfaces import Embedder
+    from rag.models.answerer import QuestionAnswerer
 
 _SEEDING = ".seeding-"
 
@@ -37,6 +38,15 @@ def build_embedder(settings: Settings) -> Embedder:
 
     model = settings.model or prepare_base_model(settings.cache)
     return SentenceTransformerEmbedder(model, settings.runtime, settings.cache)
+
+
+def build_reader(settings: Settings) -> QuestionAnswerer:
+    """The reader of the settings; the trained one is prepared on first use. Raises ModelError."""
+    from rag.models.answerer import QuestionAnswerer
+    from rag.models.trained import prepare_reader_model
+
+    model = settings.reader or prepare_reader_model(settings.cache)
+    return QuestionAnswerer(model, settings.runtime, settings.cache)
 
 
 def build_assistant(settings: Settings, seed: bool = True) -> Assistant:

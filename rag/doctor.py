@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from rag.build import build_embedder
+from rag.build import build_embedder, build_reader
 from rag.errors import RagError
 from rag.settings import ROOT, Settings
 from rag.store.library import StoredLibrary, holds_library
@@ -40,6 +40,10 @@ def examine(settings: Settings, seeded: bool) -> list[Finding]:
         findings.append(Finding("Modell", model))
     except RagError as error:
         findings.append(Finding("Modell", "nicht ladbar", False, str(error)))
+    try:
+        findings.append(Finding("Leser", build_reader(settings).name))
+    except RagError as error:
+        findings.append(Finding("Leser", "nicht ladbar", False, str(error)))
     findings.extend(_library(settings, model, seeded))
     return findings
 

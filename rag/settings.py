@@ -23,6 +23,7 @@ class Settings:
     cache: Path = field(default_factory=lambda: Path(platformdirs.user_cache_dir("artikel-assistent")))
     # RAG_CACHE: folder for the prepared base model
     model: str = ""  # RAG_MODEL: a sentence-transformers folder or hub name; empty: the base model
+    reader: str = ""  # RAG_READER: a folder or hub name for question answering; empty: the trained reader
     runtime: str = "auto"  # RAG_RUNTIME: auto, openvino or torch
     host: str = "127.0.0.1"  # RAG_HOST: address the page listens on
     port: int = 7860  # RAG_PORT: port of the page
@@ -34,7 +35,7 @@ class Settings:
         for name in ("index", "seeds", "cache"):
             if value := env.get(f"RAG_{name.upper()}"):
                 chosen[name] = _folder(f"RAG_{name.upper()}", value)
-        for name in ("model", "runtime", "host"):
+        for name in ("model", "reader", "runtime", "host"):
             if value := env.get(f"RAG_{name.upper()}"):
                 chosen[name] = value
         if value := env.get("RAG_PORT"):

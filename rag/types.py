@@ -108,6 +108,21 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class SpanReading:
+    """What a model that points at answers makes of one sentence; all logarithms are natural.
+
+    `span`, in offsets of the passage, are the words of the sentence that answer best, None where it has none. `score`
+    is the log-odds of just these words against "the passage does not answer"; `mass` the log probability that the
+    answer lies in this sentence; `nothing` the log probability that the passage does not answer.
+    """
+
+    span: Span | None
+    score: float
+    mass: float
+    nothing: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A sentence of an article (`start`, `end`) that may answer the question, and the exact words, if known."""
 

@@ -92,3 +92,44 @@ def plain_model(base_model: Path) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
 
     return SentenceTransformer(str(base_model), local_files_only=True)
+
+
+@pytest.fixture(scope="session")
+def tiny_reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model for question answering that knows nothing: BERT with WordPiece and token types, 32 tokens at most."""
+    import torch
+    from tokenizers import BertWordPieceTokenizer
+    from transformers import BertConfig, BertForQuestionAnswering, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("tiny-reader")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "die", "br", "##ü", "##cke", "##u", "alt", ".", ","]
+    tokenizer = BertWordPieceTokenizer({word: number for number, word in enumerate(words)}, lowercase=True)
+    BertTokenizerFast(tokenizer_object=tokenizer._tokenizer, model_max_length=32).save_pretrained(folder)
+    size = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
+    torch.manual_seed(1)
+    model = BertForQuestionAnswering(BertConfig(vocab_size=len(words), initializer_range=0.3, **size))
+    model.save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_roberta(tmp_path_factory: pytest.TempPathFactory, german_passages: list[str]) -> Path:
+    """Another: RoBERTa with byte pairs, no token types, positions counted from the padding's id."""
+    import torch
+    from tokenizers import ByteLevelBPETokenizer
+    from tokenizers.processors import RobertaProcessing
+    from transformers import RobertaConfig, RobertaForQuestionAnswering, RobertaTokenizerFast
+
+    folder = tmp_path_factory.mktemp("tiny-roberta")
+    special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    tokenizer = ByteLevelBPETokenizer()
+    tokenizer.train_from_iterator(german_passages, vocab_size=400, special_tokens=special)
+    tokenizer._tokenizer.post_processor = RobertaProcessing(("</s>", 2), ("<s>", 0))
+    RobertaTokenizerFast(tokenizer_object=tokenizer._tokenizer, model_max_length=512).save_pretrained(folder)
+    size = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
+    torch.manual_seed(1)
+    config = RobertaConfig(
+        vocab_size=400, max_position_embeddings=514, type_vocab_size=1, initializer_range=0.3, **size
+    )
+    RobertaForQuestionAnswering(config).save_pretrained(folder)
+    return folder

@@ -477,10 +477,20 @@ class TestDoctor:
         assert "\nFEHLER Index: " in out
         assert f"       → python -m rag ingest ORDNER --index {tmp_path}\n" in out
 
-    def test_a_fresh_installation_is_sound(self, capsys, monkeypatch, tmp_path):
+    def test_a_fresh_installation_is_sound(self, capsys, monkeypatch, tmp_path, tiny_reader):
         monkeypatch.setenv("RAG_INDEX", str(tmp_path / "index"))
+        monkeypatch.setenv("RAG_READER", str(tiny_reader))
         assert main(["doctor"]) == 0
-        assert "gut    Index: noch keiner" in capsys.readouterr().out
+        out, _ = capsys.readouterr()
+        assert "gut    Index: noch keiner" in out
+        assert f"gut    Leser: {tiny_reader.name}-" in out
+
+    def test_no_reader(self, capsys, monkeypatch, tmp_path):
+        monkeypatch.setenv("RAG_INDEX", str(tmp_path / "index"))
+        monkeypatch.setenv("RAG_READER", "/nirgends/leser")
+        assert main(["doctor"]) == 1
+        out, _ = capsys.readouterr()
+        assert "FEHLER Leser: nicht ladbar\n       → Den Modellordner „/nirgends/leser“ gibt es nicht; " in out
         assert not (tmp_path / "index").exists()
 
 

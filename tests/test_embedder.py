@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
 from rag.errors import ModelError
 from rag.interfaces import Embedder
 from rag.models.embedder import SentenceTransformerEmbedder
+from rag.models.tokens import TextTokenizer
 from rag.settings import ROOT
 
 QUESTIONS = [
@@ -92,6 +94,12 @@ def test_token_vectors_are_the_last_layer(plain_model, torch_embedder):
     layer /= np.linalg.norm(layer, axis=1, keepdims=True)
     (tokens,) = torch_embedder.embed_passage_tokens(["Guten Tag"])
     np.testing.assert_allclose(tokens.vectors, layer[3:-1], atol=1e-5)  # without "<s> passage :" and "</s>"
+
+
+def test_byte_pairs_begin_with_a_blank(tiny_roberta):
+    text = "Wir sind mit dabei."
+    (tokens,) = TextTokenizer(Tokenizer.from_file(str(tiny_roberta / "tokenizer.json")), 512).tokenize([text], "")
+    assert "".join(text[start:end] for start, end in tokens.offsets[tokens.content]) == "Wirsindmitdabei."
 
 
 def test_too_long_a_text(embedder):

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from rag.errors import ModelError
-from rag.models.encoder import Encoder, Floats, unit
-from rag.models.folder import find_model, fingerprint
+from rag.models.encoder import Floats, unit
+from rag.models.folder import EMBEDDER, find_model
 from rag.models.openvino_encoder import OpenVinoEncoder
-from rag.models.tokens import TextTokenizer, Tokens, padded
+from rag.models.runtime import chosen
+from rag.models.tokens import TextTokenizer, Tokens, batches, padded
 from rag.models.torch_encoder import TorchEncoder
 from rag.types import TokenVectors, Vectors
-
-BATCH_TOKENS = 1024  # padding included; measured: fewer leave the CPU idle, more fall out of its cache
 
 
 class SentenceTransformerEmbedder:
@@ -27,10 +24,8 @@ class SentenceTransformerEmbedder:
     """
 
     def __init__(self, model: str | Path, runtime: str, cache: Path) -> None:
-        folder = find_model(model)
-        label = folder.name if folder == Path(model).expanduser() else str(model)
-        self.name = f"{label}-{fingerprint(folder)}"
-        self._encoder = _encoder(folder, self.name, runtime, cache)
+        folder, self.name = find_model(model, EMBEDDER)
+        self._encoder = chosen(runtime, lambda: OpenVinoEncoder(folder, self.name, cache), lambda: TorchEncoder(folder))
         self._card = self._encoder.card
         self._tokenizer = TextTokenizer(self._encoder.tokenizer, self._card.max_tokens)
 
@@ -81,23 +76,7 @@ class SentenceTransformerEmbedder:
     def _batches(self, texts: Sequence[str], prefix: str) -> Iterator[tuple[list[int], list[Tokens], Floats, Floats]]:
         """Rows, tokens, sentence vectors and token vectors; texts of like length together, to pad little."""
         tokens = self._tokenizer.tokenize(texts, prefix)
-        order = sorted(range(len(texts)), key=lambda row: len(tokens[row].ids), reverse=True)
-        start = 0
-        while start < len(order):
-            size = max(1, BATCH_TOKENS // len(tokens[order[start]].ids))
-            rows = order[start : start + size]
+        for rows in batches(tokens):
             batch = [tokens[row] for row in rows]
-            yield rows, batch, *self._encoder.run(*padded(batch, self._card.pad_id, self.max_tokens))
-            start += size
-
-
-def _encoder(folder: Path, name: str, runtime: str, cache: Path) -> Encoder:
-    if runtime == "torch":
-        return TorchEncoder(folder)
-    try:
-        return OpenVinoEncoder(folder, name, cache)
-    except ModelError as error:
-        if runtime == "openvino":
-            raise
-        print(f"Ohne OpenVINO wird langsamer mit torch gerechnet: {error}", file=sys.stderr, flush=True)
-        return TorchEncoder(folder)
+            ids, mask = padded([row.ids for row in batch], self._card.pad_id, self.max_tokens)
+            yield rows, batch, *self._encoder.run(ids, mask)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import ModelError
@@ -13,25 +14,38 @@ HUB_FILES = ["*.json", "*.txt", "*.model", "*.safetensors"]  # no pickles, no co
 SAMPLES, SAMPLE_BYTES = 256, 4096
 
 
-def find_model(model: str | Path) -> Path:
-    """The folder of a sentence-transformers model; only a hub name that is not on disk yet leads into the network.
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of model: the setting that names one, what users call it, and a file that each has."""
+
+    setting: str
+    title: str
+    file: str
+
+
+EMBEDDER = Kind("RAG_MODEL", "sentence-transformers-Modell", "modules.json")
+READER = Kind("RAG_READER", "transformers-Modell", "config.json")
+
+
+def find_model(model: str | Path, kind: Kind) -> tuple[Path, str]:
+    """The folder of a model and a name for model and weights; what is not on disk yet is fetched from the hub.
 
     Raises ModelError when there is no such folder or model, or it is of another kind.
     """
     folder = Path(model).expanduser()
     if not folder.is_dir():
         if isinstance(model, Path) or not HUB_NAME.fullmatch(model):
-            raise ModelError(f"Den Modellordner „{model}“ gibt es nicht; bitte den Pfad in RAG_MODEL prüfen.")
-        folder = _fetch(model)
-    if not (folder / "modules.json").is_file():
+            raise ModelError(f"Den Modellordner „{model}“ gibt es nicht; bitte den Pfad in {kind.setting} prüfen.")
+        folder = _fetch(model, kind)
+    if not (folder / kind.file).is_file():
         raise ModelError(
-            f"„{model}“ ist kein sentence-transformers-Modell (modules.json fehlt); "
-            "bitte in RAG_MODEL ein solches nennen."
+            f"„{model}“ ist kein {kind.title} ({kind.file} fehlt); bitte in {kind.setting} ein solches nennen."
         )
-    return folder
+    label = folder.name if folder == Path(model).expanduser() else str(model)
+    return folder, f"{label}-{fingerprint(folder)}"
 
 
-def _fetch(name: str) -> Path:
+def _fetch(name: str, kind: Kind) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import LocalEntryNotFoundError
 
@@ -44,7 +58,7 @@ def _fetch(name: str) -> Path:
     except Exception as exc:  # the hub's client lets errors of several network libraries through
         raise ModelError(
             f"Das Modell „{name}“ ist weder ein Ordner noch vom Hub ladbar; "
-            "bitte den Namen in RAG_MODEL und die Netzverbindung prüfen."
+            f"bitte den Namen in {kind.setting} und die Netzverbindung prüfen."
         ) from exc
 
 

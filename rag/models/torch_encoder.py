@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import ModelError
 from rag.models.encoder import Floats, Ids, ModelCard
+from rag.models.runtime import settle_torch
 
 if TYPE_CHECKING:
     import torch
@@ -45,14 +45,9 @@ class TorchEncoder:
 
 
 def _load(folder: Path) -> SentenceTransformer:
-    # OpenMP's threads otherwise spin at every barrier, and stall up to a second when another process has the core.
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    settle_torch()
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(str(folder), local_files_only=True)
     except Exception as exc:  # whatever a broken folder makes three libraries raise
