@@ -5,25 +5,11 @@ It knows no classes of names (person, place, organisation) and no aliases.
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from rag.language.tagging import tag_words
+from rag.language.words import FUNCTION_WORDS, function_words, split_words, stem
 
-from rag.language.words import FUNCTION_WORDS, split_words, stem
-
-if TYPE_CHECKING:
-    from HanTa.HanoverTagger import HanoverTagger
-
-_TOKEN = re.compile(r"\w+|[^\w\s]")
 _ENDS = frozenset(["", ".", "!", "?", ":", "„", "“", '"'])
 _DETERMINERS = frozenset("der die das den dem des ein eine einen einem einer eines".split())
-
-
-@lru_cache(maxsize=1)
-def _tagger() -> HanoverTagger:
-    from HanTa.HanoverTagger import HanoverTagger
-
-    return HanoverTagger("morphmodel_ger.pgz")
 
 
 def find_names(question: str) -> tuple[str, ...]:
@@ -34,14 +20,14 @@ def find_names(question: str) -> tuple[str, ...]:
     >>> find_names("Wie viel investiert Apple in die Beliebtheit der Meta AI App?")
     ('Apple', 'Meta', 'AI')
     """
-    tokens = _TOKEN.findall(question)
-    tags = [tag for _, _, tag in _tagger().tag_sent(tokens)]
+    tagged = tag_words(question)
+    common = function_words(question)
     names = []
-    for place, (word, tag) in enumerate(zip(tokens, tags, strict=True)):
-        before = tokens[place - 1].lower() if place else ""
+    for place, (word, tag) in enumerate(tagged):
+        before = tagged[place - 1][0].lower() if place else ""
         # Inside a sentence whatever has a capital and is no noun; at its beginning everything has a capital.
         is_name = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
-        if is_name and word.lower() not in FUNCTION_WORDS and not (word.isupper() and before in _DETERMINERS):
+        if is_name and word.lower() not in common and not (word.isupper() and before in _DETERMINERS):
             names.append(word)
     return tuple(dict.fromkeys(names))
 

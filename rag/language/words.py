@@ -35,6 +35,34 @@ FUNCTION_WORDS = frozenset(
     "woraus worin worüber wovon wovor wozu wurde wurden während würde zu zum zur zwar zwischen bzw etc usw ca".split()
 )
 
+# Some are German words as well ("die", "not"), or abbreviations ("IT", "WHO"): they count only in English text.
+_ENGLISH = frozenset(
+    "a about all an and any are as at be been being by can could did do does for from get gets had has have he her "
+    "him his how i if in into is it its many may me much my not of on or our please she should some tell than that "
+    "the their them there these they this those to us was we were what when where which who whom whose why will "
+    "with would you your give know list long name".split()
+)
+_ONLY_ENGLISH = (
+    _ENGLISH - FUNCTION_WORDS - frozenset("a all any be been do he i is it list long me my name not us".split())
+)
+_LEAST_ENGLISH = 2
+
+
+def is_english(text: str) -> bool:
+    """Whether a question is put in English: it holds function words of English and more of them than of German.
+
+    >>> is_english("How much does Meta invest?"), is_english("Was macht die WHO?"), is_english("Wer sang The Wall?")
+    (True, False, False)
+    """
+    words = [word.lower() for word in split_words(text)]
+    english = sum(word in _ONLY_ENGLISH for word in words)
+    return english >= _LEAST_ENGLISH and english > sum(word in FUNCTION_WORDS - _ENGLISH for word in words)
+
+
+def function_words(text: str) -> frozenset[str]:
+    """The words that carry no meaning in a text of this language, in small letters."""
+    return FUNCTION_WORDS | _ENGLISH if is_english(text) else FUNCTION_WORDS
+
 
 def split_words(text: str) -> list[str]:
     """Words and numbers of `text`, in order, composed (NFC).
@@ -67,7 +95,8 @@ def stems(text: str) -> list[str]:
 def content_stems(text: str) -> list[str]:
     """Stems of the words of `text` that carry meaning, in order, each once; all words if none does."""
     words = split_words(text)
-    chosen = [word for word in words if word.lower() not in FUNCTION_WORDS] or words
+    common = function_words(text)
+    chosen = [word for word in words if word.lower() not in common] or words
     return list(dict.fromkeys(stem(word) for word in chosen))
 
 
