@@ -14,4 +14,7 @@ PREPOSITION = (
 OPENING = rf"(?:{PREPOSITION} )?{QUESTION_WORD}\b"
 """What a question begins with that is not answered by yes or no."""
 
-MEASURE = r"(?:viele?|lange|oft|h(?:ä|ae)ufig|hoch|gro(?:ß|ss)|weit|schnell|alt|teuer|many|much|long|often)"
+MEASURE = (
+    r"(?:viele?|lange|oft|h(?:ä|ae)ufig|hoch|gro(?:ß|ss)|weit|breit|tief|lang|schwer|schnell|alt|teuer|"
+    r"many|much|long|often|old|big)"
+)

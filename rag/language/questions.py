@@ -32,7 +32,8 @@ _MONEY_NOUNS = (
 )
 _MONEY_VERBS = (
     r"investier\w*|(?:be|ge|ab|ein|aus)?zahl(?:t|te|en|ten)|verdien\w*|kostete?n?|gekostet|blech\w*|geblecht|rausrueck\w*|"
-    r"(?:he)?rausgerueckt|spend\w*|gespendet|ausgegeben|ausgibt|ausgeben|umgesetzt|umsetz\w*|setzt\w* .*\bum|eingenommen|"
+    r"(?:he)?rausgerueckt|spend\w*|gespendet|ausgegeben|ausgibt|ausgeben|umgesetzt|umsetz\w*|setzt\w* .*\bum|"
+    r"eingenommen|"
     r"einnimmt|erloest|erwirtschaftet\w*|hingeblaettert|gibt\b.*\baus|gab\b.*\baus|geloehnt|berapp\w*|pump\w*|gepumpt|"
     r"buttert?|gebuttert|steck(?:t|te|en|ten)|gesteckt|wert"
 )
@@ -134,7 +135,8 @@ _RULES = (
     _rule(AnswerKind.NUMBER, rf"\bwie ?viele? (?:{_UNITS_OF_TIME})\b|\bwie alt\b|\bhow old\b", facts=_COUNTED_TIME),
     _rule(
         AnswerKind.AMOUNT,
-        rf"\bwie ?viele? (?:(?:tausend|millionen|milliarden) )?(?:{_CURRENCIES}|geld|kohle|knete|moneten|steuern|schulden)\b",
+        rf"\bwie ?viele? (?:(?:tausend|millionen|milliarden) )?(?:{_CURRENCIES}|geld|kohle|knete|moneten|"
+        rf"steuern|schulden)\b",
     ),
     _rule(AnswerKind.NUMBER, r"\bwie ?viele[nrms]?\b|\bhow many\b|\bwelche (?:an)?zahl\b"),
     _rule(
@@ -171,7 +173,8 @@ _RULES = (
     ),
     _rule(
         AnswerKind.DEFINITION,
-        r"^(?:definier\w*|definition|was (?:bedeutet|bedeuten|heisst|meint|versteht man)|wofuer steht|what does .* mean)\b",
+        r"^(?:definier\w*|definition|was (?:bedeutet|bedeuten|heisst|meint|versteht man)|wofuer steht|"
+        r"what does .* mean)\b",
         r"^was ist mit .* gemeint\b|^erklae?r\w* (?:mir |uns )?(?:bitte )?(?:den begriff|das wort|was )",
     ),
 )

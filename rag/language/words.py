@@ -26,7 +26,8 @@ FUNCTION_WORDS = frozenset(
     "darüber das dass davon dazu dein deine dem den denen denn der deren des dessen die dies diese diesem diesen "
     "dieser dieses doch dort du durch ein eine einem einen einer eines einige er es etwa etwas euch euer für "
     "gegen gegenüber hab habe haben hast hat hatte hatten hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren "
-    "ihrer ihres im in indem ins ist ja jede jedem jeden jeder jedes jene jenem jenen jener jenes kann kein keine "
+    "ihrer ihres im in indem ins ist ja jede jedem jeden jeder jedes jemand jene jenem jenen jener jenes kann "
+    "kein keine "
     "keinem keinen keiner können könnte man mein meine mich mir mit muss müssen nach nicht nichts noch nun nur ob "
     "oder ohne schon sehr sein seine seinem seinen seiner seines seit selbst sich sie sind so sogar solche soll "
     "sollen sollte sondern sonst über um und uns unser unsere unter viel viele vielen vom von vor wann war waren "
@@ -45,6 +46,7 @@ _ENGLISH = frozenset(
 _ONLY_ENGLISH = (
     _ENGLISH - FUNCTION_WORDS - frozenset("a all any be been do he i is it list long me my name not us".split())
 )
+_ENGLISH_OPENINGS = frozenset("who whom whose what when where why which how".split())
 _LEAST_ENGLISH = 2
 
 
@@ -54,9 +56,12 @@ def is_english(text: str) -> bool:
     >>> is_english("How much does Meta invest?"), is_english("Was macht die WHO?"), is_english("Wer sang The Wall?")
     (True, False, False)
     """
-    words = [word.lower() for word in split_words(text)]
-    english = sum(word in _ONLY_ENGLISH for word in words)
-    return english >= _LEAST_ENGLISH and english > sum(word in FUNCTION_WORDS - _ENGLISH for word in words)
+    words = split_words(text)
+    german = sum(word.lower() in FUNCTION_WORDS - _ENGLISH for word in words)
+    if words and words[0].lower() in _ENGLISH_OPENINGS and not words[0].isupper():
+        return german == 0
+    english = sum(word.lower() in _ONLY_ENGLISH for word in words)
+    return english >= _LEAST_ENGLISH and english > german
 
 
 def function_words(text: str) -> frozenset[str]:
