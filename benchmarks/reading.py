@@ -16,7 +16,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from benchmarks.machine import machine
-from rag.build import build_answerer
+from rag.build import build_reader
 from rag.evaluate import exact_match, read_paragraphs, token_f1
 from rag.language.sentences import split_sentences
 from rag.settings import ROOT, Settings
@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--json", type=Path, default=ROOT / "benchmarks" / "reading.json", help="file for the figures")
     options = parser.parse_args()
-    answerer = build_answerer(Settings.from_env())
+    reader = build_reader(Settings.from_env())
     exact, overlap = [], []
     started = time.perf_counter()
     paragraphs = [paragraph for file in options.files for paragraph in read_paragraphs(file)]
@@ -36,7 +36,7 @@ def main() -> None:
         sentences = split_sentences(context)
         for question, answers in pairs:
             if answers:
-                (read,) = answerer.answer(question, [(context, sentences)])
+                (read,) = reader.answer(question, [(context, sentences)])
                 span = max(read, key=lambda reading: reading.score).span
                 said = span.of(context) if span else ""
                 exact.append(exact_match(said, answers))
@@ -46,7 +46,7 @@ def main() -> None:
         "questions": len(exact),
         "f1": round(100 * statistics.mean(overlap), 1),
         "em": round(100 * statistics.mean(exact), 1),
-        "reader": answerer.name,
+        "reader": reader.name,
         "machine": machine(),
         "ms_each": round(1000 * (time.perf_counter() - started) / len(exact), 1),
     }

@@ -17,7 +17,6 @@ from rag.assistant import Assistant
 from rag.errors import LibraryError
 from rag.evidence import EvidenceFinder
 from rag.ingest import IngestReport, find_files, ingest
-from rag.models.reader import SimilarityReader
 from rag.retrieve import Retriever
 from rag.settings import Settings
 from rag.store.library import DATABASE, StoredLibrary, holds_library
@@ -54,7 +53,7 @@ def build_assistant(settings: Settings, seed: bool = True) -> Assistant:
     embedder = build_embedder(settings)
     if seed and is_empty(settings.index):
         seed_library(settings, embedder)
-    return assistant_over(StoredLibrary(settings.index, embedder.name), embedder)
+    return assistant_over(StoredLibrary(settings.index, embedder.name), embedder, build_reader(settings))
 
 
 def is_empty(folder: Path) -> bool:
@@ -91,9 +90,11 @@ def seed_library(settings: Settings, embedder: Embedder) -> None:
         ) from error
 
 
-def assistant_over(library: StoredLibrary, embedder: Embedder) -> Assistant:
+def assistant_over(library: StoredLibrary, embedder: Embedder, answerer: QuestionAnswerer) -> Assistant:
     """An assistant over an open library."""
-    finder = EvidenceFinder(library, SimilarityReader(embedder))
+    from rag.models.reader import EvidenceReader
+
+    finder = EvidenceFinder(library, EvidenceReader(embedder, answerer))
     return Assistant(library, Retriever(library, embedder), finder)
 
 

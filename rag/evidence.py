@@ -144,8 +144,8 @@ class EvidenceFinder:
             self._weights(question.search),
             find_names(question.search),
             tuple(dict.fromkeys(_YEAR.findall(question.search))),
-            wanted_quantity(question.text),
-            asked_term(question.text),
+            wanted_quantity(question.search),
+            asked_term(question.search),
         )
         passages = [(hit.passage.text, self._sentences(hit.passage)) for hit in hits]
         readings = self._reader.read(question.search, passages)
@@ -159,7 +159,7 @@ class EvidenceFinder:
     def _candidate(self, asked: _Asked, hit: Hit, inside: Span, reading: Reading, covered: float) -> Candidate:
         sentence = _moved(inside, hit.passage.start)
         text = sentence.of(hit.article.text)
-        wanted = wanted_facts(asked.question.text)
+        wanted = wanted_facts(asked.question.search)
         facts = _new_facts(asked.question, text)
         before = self._before(hit.article, sentence)
         near = "\n".join([hit.article.title, self._lead(hit.article), before])
@@ -207,10 +207,10 @@ class EvidenceFinder:
 
 def _new_facts(question: Question, sentence: str) -> tuple[Span, ...]:
     """Facts of a kind that is wanted and not in the question, in offsets of the sentence."""
-    wanted = wanted_facts(question.text)
+    wanted = wanted_facts(question.search)
     if not wanted:
         return ()
-    asked = {fact.span.of(question.text).lower() for fact in find_facts(question.text)}
+    asked = {fact.span.of(question.search).lower() for fact in find_facts(question.search)}
     facts = [fact.span for fact in find_facts(sentence) if fact.kind in wanted]
     return tuple(span for span in facts if span.of(sentence).lower() not in asked)
 

@@ -4,7 +4,8 @@ Usage: python -m training.fit_evidence PAIRS.jsonl.gz LABELS.jsonl… [--feature
 
 PAIRS and LABELS are those of `training.examples`; the labelled passages must be ones that the reader was not trained
 on. They are put into libraries of several sizes, filled up with the other passages, and every labelled question is
-asked twice: with its passage there and with it taken away. Questions with another name or year are asked too.
+asked twice: with its passage there and with it taken away. Questions with another name or year, and those that we
+wrote so that nothing answers them, are asked too.
 
 Ranking is a conditional logit: of all sentences read for a question, those that hold the answer shall come first.
 Answering is a logistic regression on the best sentence; its bias is then shifted so that the share FALSE_REFUSALS of the
@@ -31,7 +32,8 @@ from rag.build import build_embedder, build_reader
 from rag.evidence import ANSWERING, RANKING, READ_HITS, Candidate, EvidenceFinder
 from rag.ingest import ingest
 from rag.interfaces import Embedder, Reader
-from rag.language.questions import understand
+from rag.language.understanding import understand
+from rag.models.reader import EvidenceReader
 from rag.retrieve import Retriever
 from rag.settings import Settings
 from rag.store.library import StoredLibrary
@@ -84,9 +86,10 @@ def cases(
     others = [row for row in rows if row["id"] not in own]
     rng.shuffle(others)
     by_id = {row["id"]: row for row in rows}
-    asked = [label for label in labels if label["start"] is not None]
+    asked = [label for label in labels if label.get("start") is not None]
     asked = rng.sample(asked, min(limit, len(asked)))
-    swapped = renamed_questions(by_id, asked, rng)
+    others_asked = [("renamed", question) for question, _ in renamed_questions(by_id, asked, rng)]
+    others_asked += [("near miss", label["text"]) for label in labels if "text" in label]
     for share in SIZES:
         chosen = [by_id[key] for key in sorted(own)] + others[: round(share * len(rows))]
         with tempfile.TemporaryDirectory() as home, closing(
@@ -106,13 +109,13 @@ def cases(
                 without = [inside for inside in found if inside[0].hit.article.name != f"{label['id']}.txt"]
                 yield _case("absent", without[:READ_HITS], "", gold)
             if share == SIZES[0]:
-                for question, _ in tqdm(swapped, desc="Andere Namen"):
-                    yield _case("renamed", _read(question, retriever, finder)[:READ_HITS], "", Span(0, 0))
+                for kind, question in tqdm(others_asked[:limit], desc="Unbeantwortbare"):
+                    yield _case(kind, _read(question, retriever, finder)[:READ_HITS], "", Span(0, 0))
 
 
 def _read(question: str, retriever: Retriever, finder: EvidenceFinder) -> list[list[Candidate]]:
     """Candidates of the best hits, by hit."""
-    understood = understand(question)
+    understood = understand(question)[0]
     hits = retriever.search(understood.search, READ_HITS + 1)
     inside: dict[int, list[Candidate]] = {hit.passage.id: [] for hit in hits}
     for candidate in finder.candidates(understood, hits):
@@ -187,7 +190,7 @@ def report(found: Sequence[Case]) -> None:
     threshold = float(np.quantile(logits[kinds == "answered"], FALSE_REFUSALS))
     print({name: round(float(w), 3) for name, w in zip((n for n in ANSWERING if n != "bias"), fitted, strict=True)})
     print(f"bias {bias:.3f}, threshold {threshold:.3f}")
-    for kind in ("answered", "absent", "renamed"):
+    for kind in dict.fromkeys(kinds):
         print(kind, "declined", round(float((logits[kinds == kind] < threshold).mean()), 4), (kinds == kind).sum())
 
 
@@ -203,7 +206,7 @@ def main() -> None:
     embedder = build_embedder(settings)
     rows = [row for row in read_lines(options.pairs) if row["questions"]]
     labels = [label for file in options.labels for label in read_lines(file)]
-    found = list(cases(rows, labels, RememberingEmbedder(embedder), build_reader(settings, embedder), options.limit))
+    found = list(cases(rows, labels, RememberingEmbedder(embedder), EvidenceReader(embedder, build_reader(settings)), options.limit))
     if options.features:
         sizes = [len(case.gold) for case in found]
         np.savez(

@@ -8,16 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import simplemma
 
-from rag.language.words import FUNCTION_WORDS, split_words, stem
+from rag.language.tagging import split_tokens, tag_alone, tag_words
+from rag.language.words import FUNCTION_WORDS, function_words, split_words, stem
 
-if TYPE_CHECKING:
-    from HanTa.HanoverTagger import HanoverTagger
-
-_TOKEN = re.compile(r"\w+|[^\w\s]")
 _ENDS = frozenset(["", ".", "!", "?", ":", "„", "“", '"'])
 _CAPITAL = r"[A-ZÄÖÜ][\w-]*"
 _LONG = rf"(?:[\w-]+ ){{0,7}}{_CAPITAL}"
@@ -32,13 +28,6 @@ _PLACE_WORDS = frozenset("in aus nach".split())
 _DETERMINERS = frozenset("der die das den dem des ein eine einen einem einer eines".split())
 
 
-@lru_cache(maxsize=1)
-def _tagger() -> HanoverTagger:
-    from HanTa.HanoverTagger import HanoverTagger
-
-    return HanoverTagger("morphmodel_ger.pgz")
-
-
 @lru_cache(maxsize=50_000)
 def is_name(word: str) -> bool:
     """Whether a word alone, written with a capital, is rather a name than a noun.
@@ -46,7 +35,7 @@ def is_name(word: str) -> bool:
     >>> is_name("Merkel"), is_name("Zuckerberg"), is_name("Entscheidung")
     (True, True, False)
     """
-    return _tagger().analyze(word)[1] in ("NE", "FM") or not simplemma.is_known(word, lang="de")
+    return tag_alone(word) in ("NE", "FM") or not simplemma.is_known(word, lang="de")
 
 
 def find_names(question: str, vocabulary: Collection[str] = ()) -> tuple[str, ...]:
@@ -60,17 +49,17 @@ def find_names(question: str, vocabulary: Collection[str] = ()) -> tuple[str, ..
     >>> find_names("wer ist der ceo von scale ai?", {"Scale AI"})
     ('Scale', 'AI')
     """
-    tokens = _TOKEN.findall(question)
-    tags = [tag for _, _, tag in _tagger().tag_sent(tokens)]
-    small = _small_names(tokens, vocabulary)
+    tagged = tag_words(question)
+    common = function_words(question)
+    small = _small_names([word for word, _ in tagged], vocabulary)
     names = []
-    for place, (word, tag) in enumerate(zip(tokens, tags, strict=True)):
-        before = tokens[place - 1].lower() if place else ""
+    for place, (word, tag) in enumerate(tagged):
+        before = tagged[place - 1][0].lower() if place else ""
         # Inside a sentence whatever has a capital and is no noun; at its beginning everything has a capital.
         named = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
         if place in small:
             names.append(small[place])
-        elif named and word.lower() not in FUNCTION_WORDS and not (word.isupper() and before in _DETERMINERS):
+        elif named and word.lower() not in common and not (word.isupper() and before in _DETERMINERS):
             names.append(word)
     return tuple(dict.fromkeys(names))
 
@@ -79,7 +68,7 @@ def _small_names(tokens: Sequence[str], vocabulary: Collection[str]) -> dict[int
     """Where words in small letters are names of the vocabulary, with its spelling; a German word alone is none."""
     found: dict[int, str] = {}
     for name in vocabulary:
-        words = _TOKEN.findall(name)
+        words = split_tokens(name)
         wanted = [word.lower() for word in words]
         if wanted == words:
             continue
