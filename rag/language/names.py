@@ -15,11 +15,11 @@ from rag.language.tagging import split_tokens, tag_alone, tag_words
 from rag.language.words import FUNCTION_WORDS, function_words, split_words, stem
 
 _ENDS = frozenset(["", ".", "!", "?", ":", "„", "“", '"'])
-_CAPITAL = r"[A-ZÄÖÜ][\w-]*"
-_LONG = rf"(?:[\w-]+ ){{0,7}}{_CAPITAL}"
+_CAPITAL = r"[A-ZÄÖÜ][\w-]{0,60}"
+_LONG = rf"(?:[\w-]{{1,60}} ){{0,7}}{_CAPITAL}"
 _SHORT = r"[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{0,4}[A-ZÄÖÜ]"
-_SHORT_IN_BRACKETS = re.compile(rf"(?<!\w)(?P<long>{_LONG}) \((?P<short>{_SHORT})\)")
-_LONG_IN_BRACKETS = re.compile(rf"(?<!\w)(?P<short>{_SHORT}) \((?P<long>{_LONG})\)")
+_SHORT_IN_BRACKETS = re.compile(rf"(?<![\w-])(?P<long>{_LONG}) \((?P<short>{_SHORT})\)")
+_LONG_IN_BRACKETS = re.compile(rf"(?<![\w-])(?P<short>{_SHORT}) \((?P<long>{_LONG})\)")
 _FORMS = frozenset(
     "ag se gmbh kg kgaa co ohg ev inc corp corporation ltd limited llc plc nv sa spa oy ab company group holding "
     "holdings konzern platforms technologies international industries".split()

@@ -39,13 +39,13 @@ _ATTRIBUTE = (
 )
 _WORD = r"[A-ZÄÖÜ][^\W\d_]*(?:[-'’][A-ZÄÖÜ]?[^\W\d_]+)*"
 _NAME = rf"{_WORD}(?: (?:(?:von|van|de|der|zu|del|di|bin|al) ){{0,2}}{_WORD}){{0,3}}"
-_BEFORE = re.compile(rf"(?<!\w)(?P<role>{_ATTRIBUTE}{_OFFICE}) (?P<name>{_NAME})(?!\w)")
+_BEFORE = re.compile(rf"(?<![\w-])(?P<role>{_ATTRIBUTE}{_OFFICE}) (?P<name>{_NAME})(?!\w)")
 _AFTER = re.compile(
-    rf"(?<!\w)(?P<name>{_NAME}), (?:\d+, )?(?:(?:der|die|ein|eine|seit \d+) )?"
+    rf"(?<![\w-])(?P<name>{_NAME}), (?:\d+, )?(?:(?:der|die|ein|eine|seit \d+) )?"
     rf"(?P<role>{_ATTRIBUTE}{_OFFICE}(?: (?:von|des|der|bei|beim|für|im|in)(?: [\w.&-]+){{1,5}})?)(?=[,.;)])"
 )
 _LEADING = re.compile(
-    rf"(?<!\w)[Dd](?:er|ie|em|en) (?P<role>{_ATTRIBUTE}{_OFFICE}(?: (?:von|des|der|bei)(?: [\w.&-]+){{1,5}})?), "
+    rf"(?<![\w-])[Dd](?:er|ie|em|en) (?P<role>{_ATTRIBUTE}{_OFFICE}(?: (?:von|des|der|bei)(?: [\w.&-]+){{1,5}})?), "
     rf"(?P<name>{_NAME})(?=[,.;])"
 )
 _IS_OFFICE = re.compile(_OFFICE)
