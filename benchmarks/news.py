@@ -22,7 +22,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from rag.build import assistant_over, build_embedder, ingest_paths
+from rag.build import assistant_over, build_embedder, build_reader, ingest_paths
 from rag.settings import ROOT, Settings
 from rag.store.library import StoredLibrary
 from rag.types import Answer
@@ -104,7 +104,7 @@ def ask(articles: Mapping[str, str], questions: Sequence[NewsQuestion], settings
         embedder = build_embedder(settings)
         ingest_paths([folder], settings, embedder)
         with closing(StoredLibrary(settings.index, embedder.name)) as library:
-            assistant = assistant_over(library, embedder)
+            assistant = assistant_over(library, embedder, build_reader(settings))
             for question in tqdm(questions, desc="questions", disable=None):
                 yield assistant.ask(question.question, question.after)
 

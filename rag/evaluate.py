@@ -18,7 +18,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from rag.assistant import Assistant
-from rag.build import assistant_over, build_embedder
+from rag.build import assistant_over, build_embedder, build_reader
 from rag.errors import SourceError
 from rag.ingest import ingest
 from rag.interfaces import Embedder
@@ -111,7 +111,7 @@ def open_bench(files: Sequence[Path], settings: Settings) -> Iterator[Bench]:
         with closing(StoredLibrary(Path(home) / "index", embedder.name, create=True)) as library:
             with tqdm(total=len(paths), desc="Absätze einlesen", disable=None) as bar:
                 ingest(paths, library, embedder, bar.update)
-            yield Bench(library, embedder, assistant_over(library, embedder), questions, len(texts))
+            yield Bench(library, embedder, assistant_over(library, embedder, build_reader(settings)), questions, len(texts))
 
 
 def evaluate(files: Sequence[Path], settings: Settings) -> dict[str, float]:

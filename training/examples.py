@@ -38,7 +38,7 @@ DENSITY = {"ja": 2.5}
 ELSEWHERE = 0.25
 """Share of the questions that are also put to a window without their answer."""
 
-WITHOUT, RENAMED, NEAR = 0.25, 0.35, 0.15
+WITHOUT, RENAMED, NEAR = 0.2, 0.25, 0.1
 """Shares of the labelled questions that are also put to each kind of near miss."""
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
@@ -122,7 +122,7 @@ def labelled_examples(pairs: Path, labels: Sequence[Path], rng: random.Random) -
     every = [label for file in labels for label in read_lines(file)]
     for label in every:
         if "text" in label:
-            yield Example(label["text"], rows[label["id"]]["context"], False)
+            yield Example(label["text"], _part(rows[label["id"]]["context"], rng), False)
     found = [label for label in every if label.get("start") is not None]
     questions = [rows[label["id"]]["questions"][label["question"]] for label in found]
     names = [_name_runs(question) for question in questions]
@@ -148,7 +148,7 @@ def labelled_examples(pairs: Path, labels: Sequence[Path], rng: random.Random) -
             if other is not None:
                 yield Example(other, text, False)
         if rng.random() < NEAR and span.of(context) not in texts[miss]:
-            yield Example(question, texts[miss], False)
+            yield Example(question, _part(texts[miss], rng), False)
 
 
 def renamed_questions(
@@ -164,6 +164,13 @@ def renamed_questions(
         if other is not None:
             found.append((other, label["id"]))
     return found
+
+
+def _part(text: str, rng: random.Random) -> str:
+    """A window somewhere in a text, as long as those that hold answers."""
+    sentences = split_sentences(text)
+    inside = window(sentences, rng.choice(sentences), rng.uniform(LEAST, MOST), rng)
+    return inside.of(text) if inside else text
 
 
 def _name_runs(question: str) -> list[str]:
