@@ -1,7 +1,9 @@
-"""Speed of the embedder against the same model used the plain way, and of reading facts: `python -m benchmarks.speed`.
+"""Speed of embedder and reader against the same models used the plain way, and of reading facts:
+`python -m benchmarks.speed`.
 
-The plain way is `SentenceTransformer(folder)` with its default settings: float32 on torch. Both take turns, so that a
-busy machine slows both; compare the ratios of one run, not the figures of two.
+The plain way is `SentenceTransformer(folder)` with default settings, and `AutoModelForQuestionAnswering` on a padded
+batch: float32 on torch. Both take turns, so that a busy machine slows both; compare the ratios of one run, not the
+figures of two.
 """
 
 from __future__ import annotations
@@ -13,17 +15,21 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from benchmarks.machine import machine
 from rag.language.facts import find_facts
+from rag.language.sentences import split_sentences
+from rag.models.answerer import QuestionAnswerer
 from rag.models.base import prepare_base_model
 from rag.models.embedder import SentenceTransformerEmbedder
+from rag.models.trained import prepare_reader_model
 from rag.settings import ROOT, Settings
 
 PASSAGES, TOKENS, QUESTIONS, ROUNDS, STARTS = 32, 250, 50, 5, 3
+READ, READ_TOKENS, READINGS = 5, 320, 15
 PACKAGES = ("numpy", "openvino", "sentence-transformers", "tokenizers", "torch", "transformers")
 OURS = (
     "import sys; from pathlib import Path; from rag.models.embedder import SentenceTransformerEmbedder as E;"
@@ -43,8 +49,8 @@ def measure(cache: Path) -> dict[str, object]:
     from sentence_transformers import SentenceTransformer
 
     plain = SentenceTransformer(str(folder), local_files_only=True)
-    passages = _windows(ours, PASSAGES)
-    questions = [" ".join(window.split()[:10]) for window in _windows(ours, QUESTIONS)]
+    passages = _windows(ours, PASSAGES, TOKENS)
+    questions = [" ".join(window.split()[:10]) for window in _windows(ours, QUESTIONS, TOKENS)]
     vectors = ours.embed_passages(passages), plain.encode(passages, prompt_name="passage")
 
     rates: dict[str, list[float]] = {"ours": [], "plain": [], "plain_batched": []}
@@ -63,7 +69,10 @@ def measure(cache: Path) -> dict[str, object]:
             run = partial(subprocess.run, command, check=True, cwd=ROOT, capture_output=True)
             starts[name].append(_seconds(run))
 
-    rate, wait, start = ({name: statistics.median(v) for name, v in d.items()} for d in (rates, waits, starts))
+    reads = reading_times(prepare_reader_model(cache), cache, questions, _windows(ours, READ, READ_TOKENS))
+    rate, wait, start, read = (
+        {name: statistics.median(v) for name, v in d.items()} for d in (rates, waits, starts, reads)
+    )
     slow = {name: statistics.quantiles(values, n=20)[-1] for name, values in waits.items()}
     return {
         "machine": machine(),
@@ -74,12 +83,15 @@ def measure(cache: Path) -> dict[str, object]:
             "rounds": ROUNDS,
             "questions": QUESTIONS,
             "starts": STARTS,
+            "passages_read": READ,
+            "tokens_per_passage_read": READ_TOKENS,
         },
         "passages_per_second": rate,
         "question_ms_median": wait,
         "question_ms_p95": slow,
         "first_vector_seconds": start,
         "facts_megabytes_per_second": _facts_rate(),
+        "reading_ms_median": read,
         "least_cosine": float((vectors[0] * vectors[1]).sum(axis=1).min()),
         "times_faster": {
             "passages": rate["ours"] / rate["plain"],
@@ -87,6 +99,7 @@ def measure(cache: Path) -> dict[str, object]:
             "question_median": wait["plain"] / wait["ours"],
             "question_p95": slow["plain"] / slow["ours"],
             "first_vector": start["plain"] / start["ours"],
+            "reading": read["plain"] / read["ours"],
         },
     }
 
@@ -98,10 +111,34 @@ def _facts_rate() -> float:
     return max(size / _seconds(lambda: [find_facts(text) for text in texts]) for _ in range(ROUNDS))
 
 
-def _windows(embedder: SentenceTransformerEmbedder, count: int) -> list[str]:
-    """Windows of about TOKENS tokens over the articles in `seeds/`, evenly shifted."""
+def reading_times(
+    folder: Path, cache: Path, questions: Sequence[str], passages: Sequence[str]
+) -> dict[str, list[float]]:
+    """Milliseconds in which all passages are read for a question; ours with the words found, plain without."""
+    import torch
+    from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+    ours = QuestionAnswerer(folder, "auto", cache)
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    model = AutoModelForQuestionAnswering.from_pretrained(folder, dtype=torch.float32).eval()
+    cut = [(passage, split_sentences(passage)) for passage in passages]
+
+    def plain(question: str) -> None:
+        pairs = [question] * len(passages), list(passages)
+        with torch.inference_mode():
+            model(**tokenizer(*pairs, padding=True, truncation="only_second", return_tensors="pt"))
+
+    times: dict[str, list[float]] = {"ours": [], "plain": []}
+    for question in questions[:READINGS]:
+        times["ours"].append(1000 * _seconds(partial(ours.answer, question, cut)))
+        times["plain"].append(1000 * _seconds(partial(plain, question)))
+    return times
+
+
+def _windows(embedder: SentenceTransformerEmbedder, count: int, tokens: int) -> list[str]:
+    """Windows of about `tokens` tokens over the articles in `seeds/`, evenly shifted."""
     words = " ".join(file.read_text("utf-8") for file in sorted((ROOT / "seeds").glob("*.txt"))).split()
-    size = len(words) * TOKENS // embedder.count_tokens([" ".join(words)])[0]
+    size = len(words) * tokens // embedder.count_tokens([" ".join(words)])[0]
     starts = [(len(words) - size) * number // count for number in range(count)]
     return [" ".join(words[start : start + size]) for start in starts]
 

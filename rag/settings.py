@@ -21,7 +21,7 @@ class Settings:
     index: Path = ROOT / "index"  # RAG_INDEX: folder of the library
     seeds: Path = ROOT / "seeds"  # RAG_SEEDS: articles for the default index
     cache: Path = field(default_factory=lambda: Path(platformdirs.user_cache_dir("artikel-assistent")))
-    # RAG_CACHE: folder for the prepared base model
+    # RAG_CACHE: folder for the prepared models
     model: str = ""  # RAG_MODEL: a sentence-transformers folder or hub name; empty: the base model
     reader: str = ""  # RAG_READER: a folder or hub name for question answering; empty: the trained reader
     runtime: str = "auto"  # RAG_RUNTIME: auto, openvino or torch
