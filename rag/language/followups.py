@@ -322,6 +322,8 @@ def _pronouns(text: str) -> Iterator[tuple[Span, str]]:
         genders = _PRONOUN.get(small)
         if genders is None or (place and word[0].isupper()):
             continue
+        if small.startswith("diese") and tag != "PDS":
+            continue
         if (
             not foreign
             and not tag.startswith(("PPER", "PPOS", "PDS", "PDAT"))
