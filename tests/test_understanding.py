@@ -68,6 +68,8 @@ def test_what_is_one_question_is_left_as_it_was_put(question: str) -> None:
         ("Wissen Sie, wer der Trainer ist und wann er kam?", ["Wer ist der Trainer?", "Wann kam er (der Trainer)?"]),
         ("Wer ist Alexandr Wang und wem wird er unterstellt?",
          ["Wer ist Alexandr Wang?", "Wem wird er (Alexandr Wang) unterstellt?"]),
+        ("In welcher Runde schied Kiel aus und gegen welches Team?",
+         ["In welcher Runde schied Kiel aus?", "Gegen welches Team schied Kiel aus?"]),
         ("Wer gewann das Finale? Danke!", ["Wer gewann das Finale?"]),
     ],
 )  # fmt: skip
@@ -125,6 +127,13 @@ def test_a_follow_up_is_completed_from_the_question_before(earlier: str, questio
         "Gewinn Bosch 2021",
         "Wie heißt die Partei, deren Chefin Lucke ablöste?",
         "Was geschah dieses Jahr in Ulm?",
+        "Was ist das Besondere am Ulmer Münster?",
+        "Welche Universität hat ihren Ursprung in einer Schule?",
+        "Welche Musikstile hat Kempf in seinen Werken verschmolzen?",
+        "Welcher Spieler wurde kritisiert, weil er nicht sprang?",
+        "Welche Vermutung besagt, dass es immer vier Primzahlen gibt?",
+        "Welche Leute waren damit betraut, Verletzungen zu verhindern?",
+        "Was ist die Ursache für den Brand im Hafen?",
     ],
 )
 def test_a_question_that_stands_for_itself_is_left_alone(question: str) -> None:
