@@ -21,7 +21,7 @@ _PHRASE = re.compile(rf"(?:{PREPOSITION} )?{QUESTION_WORD}(?: {MEASURE})?\b", re
 _BARE_PHRASE = re.compile(
     rf"{_PHRASE.pattern}(?: (?:denn|genau|eigentlich))*|{PREPOSITION} welche[mnrs]?(?: \w+){{1,3}}", re.IGNORECASE
 )
-_LONGEST_FRAGMENT = 6
+_LONGEST_FRAGMENT = 4
 _SAME_OF = re.compile(
     r"^(?:(?:was ist|wie (?:ist|war|sieht|steht) es|wie verh(?:ä|ae)lt es sich|gilt das)(?: auch)? "
     r"(?P<rest>(?:mit|bei|in|um|f(?:ü|ue)r) .+?)(?: aus)?|(?:what|how) about (?P<about>.+))$",
