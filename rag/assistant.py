@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from rag.compose import compose
 from rag.errors import LibraryError, QuestionError
-from rag.evidence import EvidenceFinder
+from rag.evidence import READ_HITS, EvidenceFinder
 from rag.interfaces import Library
 from rag.language.understanding import understand
 from rag.merge import merge
@@ -17,7 +17,6 @@ from rag.retrieve import Retriever
 from rag.types import Answer, ArticleInfo, Hit, Question
 
 LONGEST_QUESTION = 1000
-_HITS = 10
 
 
 class Assistant:
@@ -37,11 +36,11 @@ class Assistant:
     def _answer(self, question: Question) -> Answer:
         """The answer to one question that stands for itself."""
         started = time.perf_counter()
-        hits = self._search(question.search, _HITS)
+        hits = self._search(question.search, READ_HITS)
         retrieved = time.perf_counter()
         findings = self._finder.find(question, hits)
         read = time.perf_counter()
-        answer = compose(question, findings, hits)
+        answer = compose(question, findings, findings.hits)
         seconds = {
             "retrieve": retrieved - started,
             "read": read - retrieved,
@@ -50,8 +49,10 @@ class Assistant:
         return replace(answer, seconds=seconds, understood=question.understood)
 
     def search(self, question: str, k: int) -> list[Hit]:
-        """The `k` best passages for a question, best first."""
-        return self._search(_checked(question), k)
+        """The `k` best passages for a question; those that are read stand in the order of their evidence."""
+        understood = understand(_checked(question))[0]
+        hits = self._search(understood.search, max(k, READ_HITS))
+        return self._finder.rerank(understood, hits)[:k]
 
     def articles(self) -> list[ArticleInfo]:
         """The articles of the library, by name."""

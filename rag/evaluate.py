@@ -111,7 +111,9 @@ def open_bench(files: Sequence[Path], settings: Settings) -> Iterator[Bench]:
         with closing(StoredLibrary(Path(home) / "index", embedder.name, create=True)) as library:
             with tqdm(total=len(paths), desc="Absätze einlesen", disable=None) as bar:
                 ingest(paths, library, embedder, bar.update)
-            yield Bench(library, embedder, assistant_over(library, embedder, build_reader(settings)), questions, len(texts))
+            yield Bench(
+                library, embedder, assistant_over(library, embedder, build_reader(settings)), questions, len(texts)
+            )
 
 
 def evaluate(files: Sequence[Path], settings: Settings) -> dict[str, float]:

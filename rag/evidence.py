@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.interfaces import Library, Reader
 from rag.language.definitions import asked_term, defines
 from rag.language.facts import find_facts
-from rag.language.names import find_names, mentions
+from rag.language.names import mentions, whole_names
 from rag.language.questions import wanted_facts, wanted_quantity
+from rag.language.synonyms import synonyms
 from rag.language.words import content_stems, occurs, stem, stems
 from rag.types import Article, Evidence, Findings, Hit, Passage, Question, Reading, Span
 
@@ -33,6 +34,9 @@ RANKING: Mapping[str, float] = {
 
 ANSWERING: Mapping[str, float] = {"bias": 0.0, "answer": 1.0}
 """The same for the log-odds that the best sentence answers; "bias" is added."""
+
+SYNONYM = 0.8
+"""What a synonym counts beside the word itself."""
 
 FURTHER_MARGIN = 2.5
 """How far behind the best a sentence may score and still be evidence."""
@@ -142,7 +146,7 @@ class EvidenceFinder:
         asked = _Asked(
             question,
             self._weights(question.search),
-            find_names(question.search),
+            whole_names(question.search),
             tuple(dict.fromkeys(_YEAR.findall(question.search))),
             wanted_quantity(question.search),
             asked_term(question.search),
@@ -173,9 +177,9 @@ class EvidenceFinder:
             facts=facts,
             lacks=bool(wanted) and not facts,
             defines=asked.term is not None and defines(text, asked.term),
-            unnamed=asked.quantity is not None and not occurs(stem(asked.quantity), stems(before)),
+            unnamed=asked.quantity is not None and not _occurs(stem(asked.quantity), set(stems(before))),
             missing=(
-                *(name for name in asked.names if not mentions(near, name)),
+                *(name for name in asked.names if not mentions(near, name, hit.article.text)),
                 *(year for year in asked.years if year not in dated),
             ),
         )
@@ -216,10 +220,17 @@ def _new_facts(question: Question, sentence: str) -> tuple[Span, ...]:
 
 
 def _coverage(weights: Mapping[str, float], text: str) -> float:
-    """Share of the question's weight whose stems are in the text, alone or in a compound, from 0 to 1."""
+    """Share of the question's weight whose stems are in the text, from 0 to 1; a synonym counts less."""
     inside = set(stems(text))
     total = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if occurs(word, inside)) / total if total else 0.0
+    return sum(weight * _occurs(word, inside) for word, weight in weights.items()) / total if total else 0.0
+
+
+def _occurs(word: str, inside: Collection[str]) -> float:
+    """How far a stem is met among others: alone or in a compound, by a synonym, or not at all."""
+    if occurs(word, inside):
+        return 1.0
+    return SYNONYM if any(occurs(other, inside) for other in synonyms(word)) else 0.0
 
 
 def _by_best(ranked: Sequence[Candidate], hits: Sequence[Hit]) -> tuple[Hit, ...]:

@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from rag.language.names import find_names
+from rag.language.names import whole_names
 from rag.language.sentences import split_sentences
 from rag.language.words import split_words
 from rag.types import Span
@@ -125,7 +125,7 @@ def labelled_examples(pairs: Path, labels: Sequence[Path], rng: random.Random) -
             yield Example(label["text"], _part(rows[label["id"]]["context"], rng), False)
     found = [label for label in every if label.get("start") is not None]
     questions = [rows[label["id"]]["questions"][label["question"]] for label in found]
-    names = [_name_runs(question) for question in questions]
+    names = [whole_names(question) for question in questions]
     pool = [name for inside in names for name in inside]
     asked = [(contexts[label["id"]], question) for label, question in zip(found, questions, strict=True)]
     near = near_misses([row["context"] for row in rows.values()], asked)
@@ -156,7 +156,7 @@ def renamed_questions(
 ) -> list[tuple[str, str]]:
     """Labelled questions about something else of the kind, each with the id of the passage that does not answer it."""
     questions = [rows[label["id"]]["questions"][label["question"]] for label in labels]
-    names = [_name_runs(question) for question in questions]
+    names = [whole_names(question) for question in questions]
     pool = [name for inside in names for name in inside]
     found = []
     for label, question, own in zip(labels, questions, names, strict=True):
@@ -171,17 +171,6 @@ def _part(text: str, rng: random.Random) -> str:
     sentences = split_sentences(text)
     inside = window(sentences, rng.choice(sentences), rng.uniform(LEAST, MOST), rng)
     return inside.of(text) if inside else text
-
-
-def _name_runs(question: str) -> list[str]:
-    """Names of a question, those that stand side by side as one."""
-    runs: list[str] = []
-    for name in find_names(question):
-        if runs and f"{runs[-1]} {name}" in question:
-            runs[-1] += f" {name}"
-        else:
-            runs.append(name)
-    return runs
 
 
 def _renamed(question: str, names: Sequence[str], pool: Sequence[str], text: str, rng: random.Random) -> str | None:

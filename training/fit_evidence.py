@@ -15,7 +15,6 @@ answerable questions is declined.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -78,7 +77,11 @@ class RememberingEmbedder:
 
 
 def cases(
-    rows: Sequence[Mapping[str, Any]], labels: Sequence[Mapping[str, Any]], embedder: Embedder, reader: Reader, limit: int
+    rows: Sequence[Mapping[str, Any]],
+    labels: Sequence[Mapping[str, Any]],
+    embedder: Embedder,
+    reader: Reader,
+    limit: int,
 ) -> Iterator[Case]:
     """All questions on all libraries."""
     rng = random.Random(SEED)
@@ -92,9 +95,10 @@ def cases(
     others_asked += [("near miss", label["text"]) for label in labels if "text" in label]
     for share in SIZES:
         chosen = [by_id[key] for key in sorted(own)] + others[: round(share * len(rows))]
-        with tempfile.TemporaryDirectory() as home, closing(
-            StoredLibrary(Path(home) / "index", embedder.name, create=True)
-        ) as library:
+        with (
+            tempfile.TemporaryDirectory() as home,
+            closing(StoredLibrary(Path(home) / "index", embedder.name, create=True)) as library,
+        ):
             paths = [(f"{row['id']}.txt", Path(home) / f"{row['id']}.txt") for row in chosen]
             for (_, path), row in zip(paths, chosen, strict=True):
                 path.write_text(row["context"], encoding="utf-8")
@@ -125,9 +129,7 @@ def _read(question: str, retriever: Retriever, finder: EvidenceFinder) -> list[l
 
 def _case(kind: str, found: Sequence[Sequence[Candidate]], name: str, gold: Span) -> Case:
     every = [candidate for inside in found for candidate in inside]
-    holds = [
-        c.hit.article.name == name and c.sentence.start < gold.end and gold.start < c.sentence.end for c in every
-    ]
+    holds = [c.hit.article.name == name and c.sentence.start < gold.end and gold.start < c.sentence.end for c in every]
     features = [candidate.features() for candidate in every]
     return Case(list(features[0]), np.array([list(row.values()) for row in features]), np.array(holds, bool), kind)
 
@@ -158,7 +160,9 @@ def fit_ranking(found: Sequence[Case], columns: Sequence[int]) -> Floats:
 
 def first_right(found: Sequence[Case], columns: Sequence[int], weights: Floats, within: int = 1) -> float:
     """Share of the questions with a gold sentence among the first."""
-    right = [c.gold[np.argsort(-(c.features[:, columns] @ weights))[:within]].any() for c in found if c.kind == "answered"]
+    right = [
+        c.gold[np.argsort(-(c.features[:, columns] @ weights))[:within]].any() for c in found if c.kind == "answered"
+    ]
     return float(np.mean(right))
 
 
@@ -180,7 +184,9 @@ def report(found: Sequence[Case]) -> None:
     half = [case for number, case in enumerate(found) if number % 4 < 2]
     other = [case for number, case in enumerate(found) if number % 4 >= 2]
     weights = fit_ranking(half, order)
-    print(f"first right: {first_right(other, order, weights):.4f}, among three {first_right(other, order, weights, 3):.4f}")
+    print(
+        f"first right: {first_right(other, order, weights):.4f}, among three {first_right(other, order, weights, 3):.4f}"
+    )
     weights = fit_ranking(found, order)
     print({name: round(float(weight), 3) for name, weight in zip(RANKING, weights, strict=True)})
     best = np.array([case.features[np.argmax(case.features[:, order] @ weights)] for case in found])[:, answering]
@@ -206,7 +212,11 @@ def main() -> None:
     embedder = build_embedder(settings)
     rows = [row for row in read_lines(options.pairs) if row["questions"]]
     labels = [label for file in options.labels for label in read_lines(file)]
-    found = list(cases(rows, labels, RememberingEmbedder(embedder), EvidenceReader(embedder, build_reader(settings)), options.limit))
+    found = list(
+        cases(
+            rows, labels, RememberingEmbedder(embedder), EvidenceReader(embedder, build_reader(settings)), options.limit
+        )
+    )
     if options.features:
         sizes = [len(case.gold) for case in found]
         np.savez(

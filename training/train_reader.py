@@ -49,9 +49,7 @@ def encode(tokenizer: Tokenizer, examples: Sequence[Example]) -> Iterator[Encode
     """Examples as the model reads them; those whose answer does not fit are left out."""
     for begin in range(0, len(examples), 1000):
         part = examples[begin : begin + 1000]
-        for example, coded in zip(
-            part, tokenizer.encode_batch([(e.question, e.passage) for e in part]), strict=True
-        ):
+        for example, coded in zip(part, tokenizer.encode_batch([(e.question, e.passage) for e in part]), strict=True):
             start = end = NOWHERE
             if example.answered and example.start is None:
                 start = end = SOMEWHERE

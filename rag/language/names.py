@@ -64,6 +64,21 @@ def find_names(question: str, vocabulary: Collection[str] = ()) -> tuple[str, ..
     return tuple(dict.fromkeys(names))
 
 
+def whole_names(question: str) -> tuple[str, ...]:
+    """The proper names of a question, those of several words as one.
+
+    >>> whole_names("Wie alt ist Abdul Rahman Baba aus Ghana?")
+    ('Abdul Rahman Baba', 'Ghana')
+    """
+    names: list[str] = []
+    for word in find_names(question):
+        if names and f"{names[-1]} {word}" in question:
+            names[-1] += f" {word}"
+        else:
+            names.append(word)
+    return tuple(names)
+
+
 def _small_names(tokens: Sequence[str], vocabulary: Collection[str]) -> dict[int, str]:
     """Where words in small letters are names of the vocabulary, with its spelling; a German word alone is none."""
     found: dict[int, str] = {}

@@ -16,6 +16,7 @@ from rag.types import Reading, Scores, Span, TokenVectors
 WHOLE_READ = 10
 """Sentences whose own vectors are computed; all of them ranked XQuAD's answers no better (0.798 first, not 0.800)."""
 
+
 class EvidenceReader:
     """Reads with the embedder alone.
 
