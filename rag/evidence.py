@@ -8,9 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.interfaces import Library, Reader
+from rag.language.dates import find_dates
 from rag.language.definitions import asked_term, defines
 from rag.language.facts import find_facts
 from rag.language.names import mentions, whole_names
+from rag.language.publication import asks_publication, topic
 from rag.language.questions import wanted_facts, wanted_quantity
 from rag.language.synonyms import synonyms
 from rag.language.words import content_stems, occurs, stem, stems
@@ -35,6 +37,9 @@ RANKING: Mapping[str, float] = {
 ANSWERING: Mapping[str, float] = {"bias": 0.0, "answer": 1.0}
 """The same for the log-odds that the best sentence answers; "bias" is added."""
 
+LEAST_TOPIC = 0.5
+"""Share of the words of "der Artikel über …" that an article must hold to be the one that is meant; by judgement."""
+
 SYNONYM = 0.8
 """What a synonym counts beside the word itself."""
 
@@ -52,8 +57,8 @@ class Candidate:
     """A sentence that was read, with all that its rank rests on; `facts` in offsets of the sentence.
 
     `coverage` and `passage_coverage`: shares of the question's words. `missing`: names and years of the question that
-    are not near the sentence; `unnamed`: whether the quantity asked for ("Umsatz") is not; `lacks`: whether the sentence
-    has no fact of the kind that is wanted.
+    are not near the sentence; `unnamed`: whether the quantity asked for ("Umsatz") is not; `lacks`: whether the
+    sentence has no fact of the kind that is wanted.
     """
 
     hit: Hit
@@ -125,12 +130,28 @@ class EvidenceFinder:
 
     def find(self, question: Question, hits: Sequence[Hit]) -> Findings:
         """Evidence for a question, best first, each sentence once."""
+        if hits and asks_publication(question.search):
+            return self._publication(question, hits)
         ranked = self.rank(question, hits)
         if not ranked:
             return Findings((), answered=False)
         best = ranked[0]
         chosen = [candidate.evidence() for candidate in ranked if candidate.score > best.score - FURTHER_MARGIN]
         return Findings(_distinct(chosen), best.weighed(ANSWERING) > 0, best.missing, _by_best(ranked, hits))
+
+    def _publication(self, question: Question, hits: Sequence[Hit]) -> Findings:
+        """The line that dates the article of the best hit, if the article is about what the question says."""
+        hit = hits[0]
+        article = hit.article
+        about = _coverage(self._weights(topic(question.search)), f"{article.title}\n{article.text}")
+        names = whole_names(question.search)
+        missing = tuple(name for name in names if not mentions(article.text, name, article.text))
+        dates = [span for span, day in find_dates(article.text) if day == article.date]
+        if not dates:
+            return Findings((), False, missing, tuple(hits))
+        line = self._library.sentences(article.name, dates[0])[0]
+        evidence = Evidence(line.start, line.end, dates[0], hit)
+        return Findings((evidence,), about >= LEAST_TOPIC and not missing, missing, tuple(hits))
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """All sentences of the best hits, best first."""

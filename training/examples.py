@@ -1,14 +1,16 @@
 """What the reader learns from: questions with passages, and where in them the answer stands, if it does.
 
-Usage: python -m training.examples OUT.jsonl --squad FILE[:QUESTIONS]… --pairs PAIRS[:QUESTIONS]… --labelled PAIRS LABELS…
+Usage: python -m training.examples OUT.jsonl [--squad FILE[:QUESTIONS]…] [--pairs PAIRS[:QUESTIONS]…]
+       [--labelled PAIRS LABELS…]
 
 --squad: human-made questions in SQuAD format. Each is put to a window of its text that holds the answer, and some to a
 window of the same text that does not. --pairs: German passages with questions that they answer, the place unknown
 ({"id", "context", "questions"} a line). Each is put to its passage, or to the other passage that is most like it in
 words. --labelled: such pairs, and files that say where the answers stand ({"id", "question", "start", "end"}: which
-passage, which of its questions, where; or {"id", "text"}: a question of our own that the passage does not answer). Each is put to a window with its answer, and some to near misses: the passage
-without the sentence that answers, the question with another name or year in it, another passage that is like it.
-All may be gzip or not; the number after the colon takes that many questions at random.
+passage, which of its questions, where; or {"id", "text"}: a question of our own that the passage does not answer).
+Each is put to a window with its answer, and some to near misses: the passage without the sentence that answers, the
+question with another name or year in it, another passage that is like it. All may be gzip or not; the number after the
+colon takes that many questions at random.
 """
 
 from __future__ import annotations
@@ -56,7 +58,7 @@ class Example:
     end: int | None = None
 
 
-def read_json(path: Path) -> Any:
+def read_json(path: Path) -> Any:  # noqa: ANN401  # whatever the file holds
     """The value in a JSON file, gzip or not."""
     raw = path.read_bytes()
     return json.loads(gzip.decompress(raw) if path.suffix == ".gz" else raw)

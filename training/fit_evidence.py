@@ -8,8 +8,8 @@ asked twice: with its passage there and with it taken away. Questions with anoth
 wrote so that nothing answers them, are asked too.
 
 Ranking is a conditional logit: of all sentences read for a question, those that hold the answer shall come first.
-Answering is a logistic regression on the best sentence; its bias is then shifted so that the share FALSE_REFUSALS of the
-answerable questions is declined.
+Answering is a logistic regression on the best sentence; its bias is then shifted so that the share FALSE_REFUSALS of
+the answerable questions is declined.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from rag.store.library import StoredLibrary
 from rag.types import Span, Vectors
 from training.examples import SEED, read_lines, renamed_questions
 
-SIZES = (0.04, 0.3, 1.0)
+SIZES = (0.04, 1.0)
 """Shares of the passages that make a library, beside all labelled ones."""
 
 FALSE_REFUSALS = 0.05
@@ -47,6 +47,7 @@ PRIOR = 0.01
 """Strength of the Gaussian prior on standardised weights."""
 
 Floats = NDArray[np.float64]
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class RememberingEmbedder:
         self._embedder = embedder
         self._known: dict[str, NDArray[np.float32]] = {}
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # all else is the embedder's
         return getattr(self._embedder, name)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
@@ -184,9 +185,8 @@ def report(found: Sequence[Case]) -> None:
     half = [case for number, case in enumerate(found) if number % 4 < 2]
     other = [case for number, case in enumerate(found) if number % 4 >= 2]
     weights = fit_ranking(half, order)
-    print(
-        f"first right: {first_right(other, order, weights):.4f}, among three {first_right(other, order, weights, 3):.4f}"
-    )
+    for within in (1, 3):
+        print(f"right among the first {within}: {first_right(other, order, weights, within):.4f}")
     weights = fit_ranking(found, order)
     print({name: round(float(weight), 3) for name, weight in zip(RANKING, weights, strict=True)})
     best = np.array([case.features[np.argmax(case.features[:, order] @ weights)] for case in found])[:, answering]
