@@ -6,24 +6,13 @@ It knows no classes of names (person, place, organisation) and no aliases.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from rag.language.tags import tag_tokens
 from rag.language.words import FUNCTION_WORDS, split_words, stem
-
-if TYPE_CHECKING:
-    from HanTa.HanoverTagger import HanoverTagger
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _ENDS = frozenset(["", ".", "!", "?", ":", "„", "“", '"'])
 _DETERMINERS = frozenset("der die das den dem des ein eine einen einem einer eines".split())
-
-
-@lru_cache(maxsize=1)
-def _tagger() -> HanoverTagger:
-    from HanTa.HanoverTagger import HanoverTagger
-
-    return HanoverTagger("morphmodel_ger.pgz")
 
 
 def find_names(question: str) -> tuple[str, ...]:
@@ -35,7 +24,7 @@ def find_names(question: str) -> tuple[str, ...]:
     ('Apple', 'Meta', 'AI')
     """
     tokens = _TOKEN.findall(question)
-    tags = [tag for _, _, tag in _tagger().tag_sent(tokens)]
+    tags = [tag for _, _, tag in tag_tokens(tokens)]
     names = []
     for place, (word, tag) in enumerate(zip(tokens, tags, strict=True)):
         before = tokens[place - 1].lower() if place else ""
