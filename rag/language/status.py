@@ -25,7 +25,8 @@ class Status(Enum):
 _REPORTED = re.compile(
     r"\b(?:[Ll]aut (?:de[rmns]|eine[rm]|eigene[rn]|[A-ZÄÖÜ])|[Zz]ufolge\b|[Aa]ngeblich|[Mm]utmaßlich|"
     r"[Dd]em Vernehmen nach|[Nn]ach (?:\w+ ){0,2}(?:Angaben|Informationen|Einschätzung|Schätzungen|Worten|Berichten|"
-    r"Darstellung|Ansicht|Erkenntnissen)|(?:heißt|hieß) es|bericht(?:et|ete|eten)\b|Medienbericht\w*|Gerüchte\w*|Insider\w*)"
+    r"Darstellung|Ansicht|Erkenntnissen)|(?:heißt|hieß) es|bericht(?:et|ete|eten)\b|Medienbericht\w*|"
+    r"Gerüchte\w*|Insider\w*)"
 )
 _PLAN_WORD = re.compile(
     r"^(?:(?:un)?geplant|angekündigt|vorgesehen|beabsichtigt|angestrebt|zugesagt|anvisiert)(?:e[mnrs]?)?$",
