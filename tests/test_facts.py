@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.dates import german_date
-from rag.language.facts import FactKind, find_dates, find_facts
+from rag.language.dates import find_dates, german_date
+from rag.language.facts import FactKind, find_facts
 
 
 def facts(text: str) -> list[tuple[str, str]]:

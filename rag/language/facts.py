@@ -1,84 +1,19 @@
-"""Numbers, amounts, shares and dates in German text, found as exact spans.
-
-It knows digits and number words up to "Billionen"; it does not compare values.
-"""
+"""Numbers, amounts, shares and dates in German text, found as exact spans and read as values that compare."""
 
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from rag.language.dates import DATE, MOMENT, YEAR, Days, lower_in_place, resolve_date
+from rag.language.numbers import BLANK, INDEFINITE, NUMBER, SCALE, is_article, number_value
+from rag.language.units import ANY_UNIT, CURRENCIES, END, GAP, MEASURES, SHARES, SIGNS, TIMES, UNIT
+from rag.language.words import FUNCTION_WORDS, stem
 from rag.types import Span
-
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("januar", "jänner", "jan"),
-            ("februar", "feber", "feb"),
-            ("märz", "mär"),
-            ("april", "apr"),
-            ("mai",),
-            ("juni", "jun"),
-            ("juli", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("oktober", "okt"),
-            ("november", "nov"),
-            ("dezember", "dez"),
-        ),
-        start=1,
-    )
-    for name in names
-}
-
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_UNIT_WORD = (
-    "hundert|tausend|million(?:en)?|milliarden?|billion(?:en)?|dutzend|zwei|drei|vier|fünf|sechs|"
-    "sieben|acht|neun|zehn|elf|zwölf|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|zwanzig|dreißig|vierzig|fünfzig|"
-    "sechzig|siebzig|achtzig|neunzig|hunderte|tausende"
-)
-_DIGITS = r"\d+(?:[. \u00a0\u202f]\d{3})*(?:,\d+)?|\d+[.,]\d+"
-_SCALE = r"(?:Mio\.?|Mrd\.?|Tsd\.?|Millionen|Million|Milliarden|Milliarde|Billionen|Billion|Tausend|Hundert|Dutzend)"
-_NUMBER = rf"(?:{_DIGITS}|\b(?:{_UNIT_WORD})\b|\beine[rnms]?(?= {_SCALE}))(?:[ \u00a0]?{_SCALE}\b\.?)?"
-_CURRENCY = (
-    r"(?:US-|australische |kanadische )?Dollar|Euro|Cent|Franken|Pfund|Yen|Yuan|Rubel|Kronen|Schilling|Mark|D-Mark|"
-    r"EUR|USD|CHF|GBP|DM"
-)
-_SIGN = r"[$€£¥]"
-
-_AMOUNT = re.compile(rf"(?:{_SIGN}[ \u00a0]?{_NUMBER}|{_NUMBER}[ \u00a0]?(?:(?:{_CURRENCY})\b|{_SIGN}))", re.IGNORECASE)
-_SHARE = re.compile(
-    rf"(?:{_NUMBER}[ \u00a0-]?(?:%|Prozent(?:punkten?|e)?\b)|\b(?:die |der )?(?:Hälfte|Drittel|Viertel)\b)",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    rf"\b(?:\d{{1,2}}\.[ \u00a0]?(?:{_MONTH})\b\.?(?:[ \u00a0]\d{{4}})?|"
-    rf"\d{{1,2}}\.[ \u00a0]?\d{{1,2}}\.[ \u00a0]?\d{{2,4}}|"
-    rf"\d{{4}}-\d{{2}}-\d{{2}}|(?:{_MONTH})[ \u00a0]\d{{4}}|(?:1\d|20)\d\d\b(?![.,]\d))",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(
-    r"\b(?:von|seit|bis|zwischen)(?: zum| dem)? (?:1\d|20)\d\d(?: (?:bis|und) (?:1\d|20)\d\d)?\b", re.IGNORECASE
-)
-_PERIOD = re.compile(
-    r"\b(?:\d+\. Jahrhunderts?|(?:1[5-9]|20)?\d0er(?:n|[ -]?Jahren?)?|"
-    r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|gestern|heute|morgen|Vorjahr|Frühling|Frühjahr|Sommer|Herbst|Winter)s?|"
-    r"\d+-jährig\w*|"
-    rf"(?:Ende|Anfang|Mitte|im|seit|bis) (?:{_MONTH})|(?:{_NUMBER}) (?:Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|"
-    r"Monaten?|Jahren?))\b",
-    re.IGNORECASE,
-)
-_COUNT = re.compile(rf"(?<![\w.,-]){_NUMBER}(?![\w-])", re.IGNORECASE)
-# A number behind a noun and before no other one names a thing: "Llama 4", "Platz 3", "Artikel 5".
-_LABEL = re.compile(
-    r"\b(?!(?:Rund|Etwa|Über|Knapp|Fast|Mehr als|Nur|Die|Der|Das|Den|Mit|Im|In|Am|Bis|Um|Von|Ab|Seit|Und|Insgesamt|"
-    r"Gut|Alle|Mindestens|Höchstens|Ungefähr|Nach|Vor|Zwischen|Auf|Bei)\b)[A-ZÄÖÜ][\w-]*[ \u00a0](?P<number>\d{1,4})"
-    r"(?![.,]?\d|[ \u00a0]?%|[ \u00a0](?:[a-zäöü]+e[nr]? )?[A-ZÄÖÜ])"
-)
 
 
 class FactKind(Enum):
@@ -91,60 +26,325 @@ class FactKind(Enum):
     NUMBER = auto()
 
 
+class Qualifier(Enum):
+    """How exactly a fact gives its value: itself, about it ("rund", "knapp"), or a bound."""
+
+    EXACT = auto()
+    ABOUT = auto()
+    OVER = auto()
+    UNDER = auto()
+    UP_TO = auto()
+
+
+_BOUNDS = frozenset({Qualifier.OVER, Qualifier.UNDER, Qualifier.UP_TO})
+_TOLERANCE = 0.05
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A number, amount, share, date or period, as it stands in the text."""
+    """A number, amount, share, date or period, as it stands in the text, and what it says.
+
+    `low` and `high` are the ends of a range, else equal; None for a value that nobody can tell ("Tausende", "gestern"
+    in an undated article). Dates are ranges of days, counted as by `datetime.date.toordinal`. `unit` is a currency by
+    ISO 4217, "%", "Prozentpunkt", a unit of time ("Jahr"; "Uhr" with hours), or the stem of the noun that is counted;
+    "" for dates and where none is named.
+    """
 
     kind: FactKind
     span: Span
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    qualifier: Qualifier = Qualifier.EXACT
+
+    @property
+    def value(self) -> float | None:
+        """The value, None for a range."""
+        return self.low if self.low == self.high else None
 
 
-_RULES = (
-    (FactKind.AMOUNT, _AMOUNT),
-    (FactKind.SHARE, _SHARE),
-    (FactKind.PERIOD, _RANGE),
-    (FactKind.DATE, _DATE),
-    (FactKind.PERIOD, _PERIOD),
-    (FactKind.NUMBER, _COUNT),
+_QUANTITY = re.compile(
+    rf"(?P<between>(?:zwischen|von){BLANK})?(?P<sign>{SIGNS}{BLANK}?|(?:eur|usd|chf|gbp){BLANK})?"
+    rf"(?P<low>{NUMBER})(?:{GAP}(?P<low_scale>{SCALE}))?"
+    rf"(?:(?:{BLANK}(?:bis|(?(between)und|bis)){BLANK}|{BLANK}?[–-]{BLANK}?)"
+    rf"(?P<high>{NUMBER})(?:{GAP}(?P<high_scale>{SCALE}))?)?"
+    rf"(?:{UNIT})?"
 )
+_UNCOUNTED = re.compile(rf"{INDEFINITE}{END}(?:{UNIT})?")
+_FRACTION = re.compile(
+    rf"(?:(?P<half>(?:(?:die|der){BLANK})?hälfte)|(?P<part>ein(?:em|es)?|{NUMBER}){BLANK}?"
+    rf"(?P<whole>drittel|viertel|fünftel|achtel|zehntel)n?){END}"
+)
+_PARTS = {"drittel": 3, "viertel": 4, "fünftel": 5, "achtel": 8, "zehntel": 10}
+_CLOCK = re.compile(
+    rf"(?P<hour>[01]?[0-9]|2[0-4])[.:](?P<minute>[0-5][0-9])(?:{BLANK}?[–-]{BLANK}?[0-9.:]+)?{BLANK}?uhr{END}"
+)
+_DATE = re.compile(DATE)
+_MOMENT = re.compile(MOMENT)
+_YEARS = re.compile(
+    rf"(?:(?:zwischen{BLANK}(?P<a>{YEAR}){BLANK}und|(?:von{BLANK})?(?P<b>{YEAR})(?:{BLANK}bis|{BLANK}?[–-])){BLANK}?"
+    rf"(?P<last>{YEAR})|(?P<season>{YEAR})[/-](?P<short>[0-9]{{2}}(?![0-9-]))|(?P<open>seit|bis|ab){BLANK}(?P<year>{YEAR}))"
+    rf"(?!\w|{ANY_UNIT})"
+)
+_YEAR = re.compile(rf"{YEAR}(?!\w|{ANY_UNIT}|[:/][0-9])")
+
+_START = re.compile(
+    r"(?<!\w)(?<![0-9][.,:/])(?<!\w[-–])(?<![#@+_&=/])(?:[0-9]+|(?:us)?[$€£¥]|(?:null|ein|zw|dr|vier|fünf|sech|sieb|acht|"
+    r"neun|zehn|elf|hundert|tausend|dutzende|million|milliarde|billion|anderthalb|halbe|(?:die |der )?hälfte|von|seit|"
+    r"bis|ab|im|ende|anfang|mitte|j[aäu]|feb|mär|apr|mai|aug|sep|okt|nov|dez|mo|di|mi|do|fr|sa|so|gestern|vorgestern|"
+    r"heute|übermorgen|vorjahr|herbst|winter|vergangen|letzt|vorig|kommend|nächst|dies|laufend|heuer|usd|chf|eur|gbp|"
+    r"erst)[a-zäöüß]*)"
+)
+_QUALIFIER = re.compile(
+    r"(?<!\w)(?:(?P<up_to>bis zu|nicht mehr als|höchstens|maximal)|(?P<under>unter|weniger als)|"
+    r"(?P<over>über|mehr als|nicht weniger als|mindestens|wenigstens|zumindest|ab)|"
+    r"(?P<about>rund|etwa|circa|zirka|ca\.|ungefähr|knapp|fast|gut|"
+    r"beinahe|nahezu|annähernd|schätzungsweise|um die|an die)"
+    r")\s+$"
+)
+_LONGEST_QUALIFIER = 25
+_NOUN = re.compile(rf"{BLANK}(?P<noun>[A-ZÄÖÜ][\w-]*[a-zäöüß]\w*)")
+_MEASURE = re.compile(rf"{BLANK}?(?P<measure>{'|'.join(MEASURES)})(?:²|³)?(?![\w²³])")
+_WORD_BEFORE = re.compile(rf"(?P<word>[^\W\d_][\w-]*)\.?{BLANK}$")
+_LONGEST_WORD = 30
+_NEGATIVE = re.compile(rf"(?:(?<!\w)minus{BLANK}|(?<!\w)[-−])$")
+_TOUCHES = re.compile(r"\w|[-–](?=[^\W\d_])|[.,:/][0-9]|[ \u00a0][0-9]")
+_DIGITS_AROUND = re.compile(rf"[0-9]{BLANK}$")
+_LEADING_ZERO = re.compile(r"0[0-9]")
+_AFTER_POINT = re.compile(rf"\.{BLANK}(?P<word>[^\W\d_]+)")
+_INSIDE = re.compile(r"[^\s.!?:„“\"»«–(][ \u00a0]?$")
+_EARLIEST_YEAR_BEFORE_NOUN = 1900
+_LONGEST_SENTENCE = 200
+_BEFORE_NUMBERS = frozenset(
+    "rund etwa knapp fast mehr nur insgesamt gut mindestens höchstens ungefähr genau weitere mindestens maximal".split()
+)
+_NUMBERED = frozenset(
+    "artikel platz rang paragraf paragraph kapitel seite nummer nr gruppe formel teil band runde zimmer gleis linie "
+    "liga stufe klasse kanal block windows iphone top absatz abs art typ modell version staffel folge phase level "
+    "apollo tel telefon fax tor station halle bezirk episode etappe kategorie".split()
+)
+"""Nouns whose number is a name."""
 
 
-def find_facts(text: str) -> list[Fact]:
-    """Facts of `text` in order; where two overlap, the more specific kind stands.
+def find_facts(text: str, published: datetime.date | None = None) -> list[Fact]:
+    """Facts of `text` in order; dates that lean on the day of publication get a value where it is given.
 
     >>> text = "Am 13. Juni 2025 kaufte Meta 49 Prozent für 14,3 Mrd. Dollar."
-    >>> [(fact.kind.name, fact.span.of(text)) for fact in find_facts(text)]
-    [('DATE', '13. Juni 2025'), ('SHARE', '49 Prozent'), ('AMOUNT', '14,3 Mrd. Dollar')]
+    >>> [(fact.kind.name, fact.span.of(text), fact.unit) for fact in find_facts(text)]
+    [('DATE', '13. Juni 2025', ''), ('SHARE', '49 Prozent', '%'), ('AMOUNT', '14,3 Mrd. Dollar', 'USD')]
     """
-    labels = {match.start("number") for match in _LABEL.finditer(text)}
-    taken: list[Fact] = []
-    for kind, rule in _RULES:
-        for match in rule.finditer(text):
-            span = Span(*match.span())
-            free = all(span.end <= fact.span.start or span.start >= fact.span.end for fact in taken)
-            if free and not (kind is FactKind.NUMBER and span.start in labels):
-                taken.append(Fact(kind, span))
-    return sorted(taken, key=lambda fact: fact.span.start)
+    return list(_facts(_Text(text, lower_in_place(text), published)))
 
 
-_FULL_DATES = (
-    re.compile(rf"\b(?P<day>\d{{1,2}})\.\s?(?P<month>{_MONTH})\b\.?\s(?P<year>\d{{4}})\b", re.IGNORECASE),
-    re.compile(r"\b(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})\b"),
-    re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b"),
-)
+def comparable(a: Fact, b: Fact) -> bool:
+    """Whether two facts can answer the same question: the same kind and unit, or both a time of the calendar.
 
-
-def find_dates(text: str) -> Iterator[tuple[Span, datetime.date]]:
-    """Complete dates of `text` (day, month and year); days that no calendar has are left out.
-
-    >>> [day.isoformat() for _, day in find_dates("13. Juni 2025, 31.02.2024, 2024-12-24")]
-    ['2025-06-13', '2024-12-24']
+    Money without a named currency compares with any; so does a large number that counts nothing ("14,3 Milliarden").
     """
-    for rule in _FULL_DATES:
-        for match in rule.finditer(text):
-            month = match["month"].lower()
-            try:
-                day = datetime.date(int(match["year"]), MONTHS.get(month) or int(month), int(match["day"]))
-            except ValueError:
-                continue
-            yield Span(*match.span()), day
+    calendar = {FactKind.DATE, FactKind.PERIOD}
+    if a.kind in calendar and b.kind in calendar:
+        return a.unit == b.unit
+    if a.kind is b.kind and a.unit == b.unit:
+        return True
+    money = FactKind.AMOUNT in (a.kind, b.kind) and _may_be_money(a) and _may_be_money(b)
+    return money and "" in (a.unit, b.unit)
+
+
+def same_value(a: Fact, b: Fact) -> bool:
+    """Whether two facts say the same in other words.
+
+    What is only about so ("knapp 15 Milliarden") agrees within 5 percent, a bound only with the same bound, a date
+    only with the same days.
+    """
+    if not comparable(a, b) or a.low is None or a.high is None or b.low is None or b.high is None:
+        return False
+    kinds = {a.qualifier, b.qualifier}
+    if kinds & _BOUNDS and len(kinds) == 2:
+        return False
+    about = Qualifier.ABOUT in kinds and not (a.kind is FactKind.DATE or (a.kind is FactKind.PERIOD and not a.unit))
+    tolerance = _TOLERANCE if about else 1e-12
+    return all(math.isclose(x, y, rel_tol=tolerance) for x, y in ((a.low, b.low), (a.high, b.high)))
+
+
+def _may_be_money(fact: Fact) -> bool:
+    large = fact.kind is FactKind.NUMBER and not fact.unit and (fact.low or 0) >= 1e6
+    return fact.kind is FactKind.AMOUNT or large
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text, the same in small letters, and the day it was published."""
+
+    text: str
+    small: str
+    published: datetime.date | None
+
+
+def _facts(source: _Text) -> Iterator[Fact]:
+    start = _START.search(source.small)
+    while start:
+        fact = _fact_at(source, start.start())
+        if fact:
+            yield fact
+        start = _START.search(source.small, fact.span.end if fact else start.end())
+
+
+def _fact_at(source: _Text, start: int) -> Fact | None:
+    """The fact that begins at an offset, by the most specific rule that fits."""
+    small = source.small
+    if match := _YEARS.match(small, start):
+        return _years(source, match)
+    if match := _DATE.match(small, start):
+        return _moment(source, FactKind.DATE, match)
+    if match := _CLOCK.match(small, start):
+        hours = int(match["hour"]) + int(match["minute"]) / 60
+        return Fact(FactKind.PERIOD, Span(*match.span()), hours, hours, "Uhr")
+    if (match := _MOMENT.match(small, start)) and not source.text.startswith("Morgen", start):
+        return _moment(source, FactKind.PERIOD, match)
+    if match := _FRACTION.match(small, start):
+        return _fraction(source, match)
+    if match := _UNCOUNTED.match(small, start):
+        kind, unit = _unit(source, match)
+        return Fact(kind, Span(*match.span()), unit=unit)
+    match = _QUANTITY.match(small, start)
+    return _quantity(source, match) if match else None
+
+
+def _years(source: _Text, match: re.Match[str]) -> Fact | None:
+    first = match["a"] or match["b"] or match["season"] or match["year"]
+    last = match["last"] or (first[:2] + match["short"] if match["short"] else first)
+    if _counts_things(source, int(last), match.start(), match.end()):
+        quantity = _QUANTITY.match(source.small, match.start())
+        return _quantity(source, quantity) if quantity else None
+    days, end = resolve_date(first), resolve_date(last)
+    if days is None or end is None or end < days:
+        return None
+    qualifier = {"seit": Qualifier.OVER, "ab": Qualifier.OVER, "bis": Qualifier.UP_TO}.get(match["open"])
+    return _calendar(FactKind.PERIOD, match, Days(days.first, end.last), qualifier or Qualifier.EXACT)
+
+
+def _moment(source: _Text, kind: FactKind, match: re.Match[str]) -> Fact:
+    context = _sentence(source.small, match.start(), match.end()) if source.published else ""
+    return _calendar(kind, match, resolve_date(match.group(), source.published, context))
+
+
+def _calendar(kind: FactKind, match: re.Match[str], days: Days | None, qualifier: Qualifier = Qualifier.EXACT) -> Fact:
+    span = Span(*match.span())
+    if days is None:
+        return Fact(kind, span)
+    return Fact(kind, span, float(days.first.toordinal()), float(days.last.toordinal()), "", qualifier)
+
+
+def _fraction(source: _Text, match: re.Match[str]) -> Fact | None:
+    if match["half"]:
+        if match["half"] == "hälfte" and _WORD_BEFORE.search(source.text[: match.start()][-_LONGEST_WORD:]):
+            return None  # "die zweite Hälfte" is no share
+        value = 50.0
+    else:
+        value = float(100 * number_value(match["part"])) / _PARTS[match["whole"]]
+    return Fact(FactKind.SHARE, Span(*match.span()), value, value, "%", _qualifier(source.small, match.start()))
+
+
+def _quantity(source: _Text, match: re.Match[str]) -> Fact | None:
+    start = match.start() if match["high"] else match.start("sign") if match["sign"] else match.start("low")
+    kind, unit = _unit(source, match)
+    scaled = match["low_scale"] or match["high_scale"]
+    if is_article(match["low"]) and (match["low"] == "eines" or not (scaled or _has_unit(match))):
+        return None
+    if not _has_unit(match):
+        year = _YEAR.match(source.small, match.start("low")) if not scaled and not match["high"] else None
+        if year and not _counts_things(source, int(year.group()), year.start(), year.end()):
+            return _calendar(FactKind.DATE, year, resolve_date(year.group()))
+        if not _is_number(source, match, start):
+            return None
+    low = high = number_value(match["low"], match["low_scale"] or "")
+    if match["high"]:
+        high = number_value(match["high"], match["high_scale"] or "")
+        if not match["low_scale"] and match["high_scale"] and low <= number_value(match["high"]):
+            low = number_value(match["low"], match["high_scale"])
+        low, high = min(low, high), max(low, high)
+    if _NEGATIVE.search(source.small[:start][-_LONGEST_WORD:]):
+        low, high = -high, -low
+    if match["currency"] in ("cent", "cents"):
+        low, high = low / 100, high / 100
+    qualifier = _qualifier(source.small, start)
+    return Fact(kind, Span(start, match.end()), float(low), float(high), unit, qualifier)
+
+
+def _has_unit(match: re.Match[str]) -> bool:
+    return bool(match["currency"] or match["share"] or match["time"] or match.groupdict().get("sign"))
+
+
+def _unit(source: _Text, match: re.Match[str]) -> tuple[FactKind, str]:
+    """Kind and unit of a quantity; what counts things has the stem of their noun."""
+    currency = match["currency"] or (match.groupdict().get("sign") or "").strip()
+    if currency:
+        return FactKind.AMOUNT, CURRENCIES[currency]
+    if match["share"]:
+        return FactKind.SHARE, SHARES[match["share"]]
+    if match["time"]:
+        return FactKind.PERIOD, TIMES[match["time"]]
+    measure = _MEASURE.match(source.text, match.end())
+    noun = None if measure else _NOUN.match(source.text, match.end())
+    word = MEASURES[measure["measure"]] if measure else noun["noun"] if noun else ""
+    return FactKind.NUMBER, stem(word) if word else ""
+
+
+def _is_number(source: _Text, match: re.Match[str], start: int) -> bool:
+    """Whether digits or a number word without a unit are a number at all, not a part of a name or a place in a row."""
+    text, digits = source.text, match["low"][0].isdigit()
+    before = text[max(0, start - _LONGEST_WORD) : start]
+    if _TOUCHES.match(text, match.end()) or (match["high"] and "bis" not in match.group() and not match["between"]):
+        return False
+    if not digits:
+        # "Elf" inside a sentence is a team.
+        return bool(match["low_scale"]) or text[match.start("low")].islower() or not _INSIDE.search(before)
+    if match["low_scale"]:
+        return True
+    if _DIGITS_AROUND.search(before[-2:]) or _LEADING_ZERO.match(match["low"]) or _is_ordinal(text, match):
+        return False
+    return not _is_label(source, before, match)
+
+
+def _is_label(source: _Text, before: str, match: re.Match[str]) -> bool:
+    """Whether a number names a thing: "Llama 4", "Platz 3", "Artikel 5"."""
+    word = _WORD_BEFORE.search(before)
+    if not word:
+        return False
+    small = word["word"].lower()
+    if small in _NUMBERED:
+        return True
+    counts = _NOUN.match(source.text, match.end()) or _MEASURE.match(source.text, match.end())
+    short = len(match["low"]) <= 4 and match["low"].isdigit()
+    named = word["word"][0].isupper() and small not in FUNCTION_WORDS and small not in _BEFORE_NUMBERS
+    return named and short and not counts
+
+
+def _is_ordinal(text: str, match: re.Match[str]) -> bool:
+    """Whether a point makes it "21. Bezirk"; before a word that begins sentences it ends one."""
+    if len(match["low"]) > 2 or not match["low"].isdigit():
+        return False
+    after = _AFTER_POINT.match(text, match.end())
+    if not after:
+        return False
+    return after["word"].islower() or after["word"].lower() not in FUNCTION_WORDS
+
+
+def _counts_things(source: _Text, year: int, start: int, end: int) -> bool:
+    """Whether what looks like a year is a number of things: "2000 Menschen", "rund 1500"."""
+    qualifier = _qualifier(source.small, start)
+    if _NOUN.match(source.text, end):
+        return year % 100 == 0 or year < _EARLIEST_YEAR_BEFORE_NOUN or qualifier is not Qualifier.EXACT
+    return year % 100 == 0 and qualifier is Qualifier.ABOUT
+
+
+def _qualifier(small: str, start: int) -> Qualifier:
+    match = _QUALIFIER.search(small[max(0, start - _LONGEST_QUALIFIER) : start])
+    return Qualifier[match.lastgroup.upper()] if match and match.lastgroup else Qualifier.EXACT
+
+
+def _sentence(small: str, start: int, end: int) -> str:
+    """About the sentence around a stretch; abbreviations may cut it short."""
+    first = max(small.rfind(". ", 0, start), small.rfind("\n", 0, start), start - _LONGEST_SENTENCE)
+    ends = [place for place in (small.find(". ", end), small.find("\n", end)) if place >= 0]
+    return small[max(first, 0) : min([*ends, end + _LONGEST_SENTENCE])]

@@ -11,7 +11,7 @@ import datetime
 import re
 
 from rag.errors import SourceError
-from rag.language.facts import find_dates
+from rag.language.dates import find_dates
 from rag.language.sentences import split_sentences
 from rag.types import Article
 

@@ -1,0 +1,40 @@
+"""Units of German quantities: how they are written, and one name for each."""
+
+from __future__ import annotations
+
+import re
+
+from rag.language.numbers import BLANK, SCALE
+
+CURRENCIES = {
+    "us-dollar": "USD", "usd": "USD", "dollar": "USD", "us$": "USD", "$": "USD", "euro": "EUR", "euros": "EUR",
+    "eur": "EUR", "€": "EUR", "schweizer franken": "CHF", "franken": "CHF", "chf": "CHF", "britische pfund": "GBP",
+    "britischen pfund": "GBP", "pfund": "GBP", "gbp": "GBP", "£": "GBP", "yen": "JPY", "¥": "JPY", "yuan": "CNY",
+    "rubel": "RUB", "schilling": "ATS", "d-mark": "DEM", "mark": "DEM", "dm": "DEM", "kronen": "Krone",
+    "australische dollar": "AUD", "australischen dollar": "AUD", "kanadische dollar": "CAD",
+    "kanadischen dollar": "CAD", "cent": "", "cents": "",
+}  # fmt: skip
+SHARES = {"%": "%", "prozent": "%", "prozentpunkt": "Prozentpunkt", "prozentig": "%", "promille": "Promille"}
+TIMES = {
+    "sekunde": "Sekunde", "sekündig": "Sekunde", "minute": "Minute", "minütig": "Minute", "stunde": "Stunde",
+    "stündig": "Stunde", "tag": "Tag", "tägig": "Tag", "woche": "Woche", "wöchig": "Woche", "monat": "Monat",
+    "monatig": "Monat", "jahr": "Jahr", "jährig": "Jahr", "jahrzehnt": "Jahrzehnt", "jahrhundert": "Jahrhundert",
+    "uhr": "Uhr",
+}  # fmt: skip
+MEASURES = {
+    "km": "Kilometer", "m": "Meter", "cm": "Zentimeter", "mm": "Millimeter", "kg": "Kilogramm", "t": "Tonnen",
+    "ha": "Hektar", "qm": "Quadratmeter",
+}  # fmt: skip
+
+
+END = r"(?![a-zäöüß0-9])"
+SIGNS = r"(?:(?:us)?\$|[€£¥])"
+_NAMED = "|".join(sorted((name for name in CURRENCIES if name[-1].isalpha()), key=len, reverse=True))
+GAP = f"(?:{BLANK}|-)?"
+UNIT = (
+    rf"{GAP}(?:(?P<currency>{SIGNS}|(?:{_NAMED}){END})|"
+    rf"(?P<share>%|(?:prozentig|prozentpunkt|prozent|promille)(?=(?:e[nmrs]?)?{END}))(?:e[nmrs]?)?|"
+    r"(?P<time>(?:(?:jähr|täg|stünd|minüt|sekünd|monat|wöch)ig|jahrhundert|jahrzehnt|sekunde|minute|stunde|woche|monat|"
+    rf"jahr|tag|uhr)(?=(?:e[nmrs]?|n|s)?{END}))(?:e[nmrs]?|n|s)?)"
+)
+ANY_UNIT = re.sub(r"\?P<\w+>", "?:", rf"(?:{UNIT}|{GAP}{SCALE})")
