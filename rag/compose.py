@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rag.conflicts import Relation, Value, relation, value_of
+from rag.conflicts import Relation, Value, answers_in_kind, relation, value_of
 from rag.language.dates import german_date
 from rag.language.definitions import asked_term, defines
 from rag.language.facts import FactKind, find_facts
@@ -43,11 +43,12 @@ MOST_CITED = 3
 MOST_IN_LIST = 5
 """The same where a list is asked for."""
 
-SHORT = 70
+SHORT = 80
 """A sentence of up to so many characters says the answer at a glance, without a line of its own for it."""
 
 _DIFFERING = "Die Angaben gehen auseinander: "
 _OTHER = "Davon zu unterscheiden: "
+_BEFORE = "Davor heißt es: "
 _STATUS = {Status.PLANNED: "geplant", Status.REPORTED: "laut Bericht"}
 _KINDS = (
     ({FactKind.AMOUNT}, "ein Geldbetrag"),
@@ -60,8 +61,8 @@ _KINDS = (
 _LIST = re.compile(r"^\W*(?:(?:\w+ )?welchen?|was für|wer alles|nenne?|zähle?)\b", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:warum|wieso|weshalb|wes?wegen|aus welche[mn] gr[uü]nde?n?)\b", re.IGNORECASE)
 _GIVES_REASON = re.compile(
-    r"^(?:Denn|Grund|Der Grund|Die Gründe|Gründe|Auslöser|Anlass|Hintergrund|Ursache|Damit|Dadurch|Deshalb|Daher|Deswegen|"
-    r"Weil|Schließlich)\b"
+    r"^(?:Denn|(?:Der )?Grund|(?:Die )?Gründe|Auslöser|Anlass|Hintergrund|Ursache|Damit|Dadurch|Deshalb|Daher|"
+    r"Deswegen|Weil|Schließlich)\b"
 )
 _ON_TOPIC = 0.6
 _NEARLY = 0.7
@@ -81,8 +82,8 @@ def compose(question: Question, findings: Findings, hits: Sequence[Hit]) -> Answ
         return Answer(question.text, text, (), sources.citations, abstained=True, nearby=nearby)
     draft = _Draft(question, sources)
     draft.write(_cited(findings.evidence))
-    span = findings.evidence[0].span
     first = findings.evidence[0]
+    span = first.span if answers_in_kind(question, first) else None
     return Answer(
         question.text,
         "\n\n".join(draft.paragraphs),
@@ -153,7 +154,7 @@ class _Draft:
     def _write_figures(self, value: Value, others: Sequence[Value]) -> None:
         """A figure, those that repeat it or differ from it, and one that is a figure of something else."""
         groups, apart = _grouped(self.question, value, others)
-        if len(groups) > 1 or len(groups[0]) > 1 or len(value.evidence.text) > SHORT:
+        if len(groups) > 1 or len(groups[0]) > 1 or _hides(value.evidence, value.words):
             self._lead(groups)
         for group in groups:
             self._quote([group[0].evidence])
@@ -194,7 +195,7 @@ class _Draft:
             elif len(chosen) < (MOST_IN_LIST if listing else MOST_CITED):
                 shown = [group[0] for group in chosen]
                 chosen += [[item]] if _adds(self.question, item, shown, listing) else []
-        if best.span and len(best.text) > SHORT:
+        if best.span and answers_in_kind(self.question, best) and _hides(best, best.span):
             words = best.span.of(best.article.text)
             self.paragraphs.append(self._state(_statement(words), chosen[0]))
         for group in chosen:
@@ -203,9 +204,10 @@ class _Draft:
     def _quote(self, group: Sequence[Evidence], opening: str = "") -> None:
         """A sentence as it stands, with what it needs to be understood, and the numbers of all that say so."""
         text, before = _understandable(group[0])
-        before = None if before and self._is_quoted(before) else before
-        context = f"{self._state(_statement(before.text), [before])} " if before else ""
-        self.paragraphs.append(f"{context}{opening}{self._state(text, group)}")
+        quote = opening + self._state(text, group)
+        if before is not None and not self._is_quoted(before):
+            quote += f" {_BEFORE}{self._state(_statement(before.text), [before])}"
+        self.paragraphs.append(quote)
 
     def _is_quoted(self, evidence: Evidence) -> bool:
         return any(sentence.text == _statement(evidence.text) for sentence in self.sentences)
@@ -257,6 +259,11 @@ def _held(words: Sequence[str], evidence: Evidence) -> int:
     """How many of some stems a sentence holds."""
     inside = set(stems(evidence.text))
     return sum(occurs(word, inside) for word in words)
+
+
+def _hides(evidence: Evidence, words: Span) -> bool:
+    """Whether a sentence is too long to show at a glance which of its words answer."""
+    return len(evidence.text) > SHORT and words.start > evidence.start
 
 
 def _repeats(known: Evidence, evidence: Evidence) -> bool:
@@ -324,7 +331,9 @@ def _lacking(question: Question, findings: Findings, kind: str) -> str:
         names = [f"„{name}“" for name in _whole_names(question.search, findings.missing)]
         return f"; {_listed(names)} {'kommt' if len(names) == 1 else 'kommen'} dort nicht vor"
     inside = set(stems(nearest.text))
-    content = {stem(word): word for word in split_words(question.search) if stem(word) in content_stems(question.search)}
+    content = {
+        stem(word): word for word in split_words(question.search) if stem(word) in content_stems(question.search)
+    }
     absent = [f"„{word}“" for root, word in content.items() if not occurs(root, inside)]
     wanted = wanted_facts(question.text)
     if kind and not any(fact.kind in wanted for fact in find_facts(nearest.text)):

@@ -7,7 +7,6 @@ the names around them and the time they are for. It compares sentences as they s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -37,7 +36,7 @@ class Relation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A figure that may answer: `words` are its exact words with their qualifier and noun, in offsets of the article."""
+    """A figure that may answer: `words` are it, what bounds it and what it counts, in offsets of the article."""
 
     evidence: Evidence
     fact: Fact
@@ -71,7 +70,8 @@ _PEOPLE = frozenset(
 )
 _SCOPE = re.compile(
     r"\b(?:(?:in|im|für|pro|je) (?:diese[mns]|laufenden|vergangenen|vorigen|letzten|kommenden|nächsten|das|dem)? ?"
-    r"(?:Geschäfts)?(?:[Jj]ahr|Monat|Quartal|Woche|Tag)|im Vorjahr|heuer|jährlich\w*|monatlich\w*|täglich\w*|pro Kopf)\b"
+    r"(?:Geschäfts)?(?:[Jj]ahr|Monat|Quartal|Woche|Tag)|im Vorjahr|heuer|jährlich\w*|monatlich\w*|täglich\w*|"
+    r"pro Kopf)\b"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE = re.compile(
@@ -90,17 +90,27 @@ _COUNTED = re.compile(r"\bwie ?viele? (?P<noun>[A-ZÄÖÜ]\w+)", re.IGNORECASE)
 
 def value_of(question: Question, evidence: Evidence) -> Value | None:
     """The figure of a wanted kind in a sentence; None where there is none, several, or one of other things."""
-    text = evidence.text
-    wanted = wanted_facts(question.text)
-    facts = [fact for fact in find_facts(text, evidence.article.date) if fact.kind in wanted]
-    if evidence.span is not None:
-        marked = Span(evidence.span.start - evidence.start, evidence.span.end - evidence.start)
-        facts = [fact for fact in facts if fact.span.start < marked.end and marked.start < fact.span.end]
+    facts = _wanted(question, evidence)
     if len(facts) != 1 or not _counts_what_is_asked(question.text, facts[0]):
         return None
-    words = _whole(text, facts[0])
+    words = _whole(evidence.text, facts[0])
     moved = Span(words.start + evidence.start, words.end + evidence.start)
-    return Value(evidence, facts[0], moved, status(text, facts[0].span))
+    return Value(evidence, facts[0], moved, status(evidence.text, facts[0].span))
+
+
+def answers_in_kind(question: Question, evidence: Evidence) -> bool:
+    """Whether the exact words of a sentence may stand alone: "200 Hektar" do not answer "wie viele Menschen"."""
+    return all(_counts_what_is_asked(question.text, fact) for fact in _wanted(question, evidence))
+
+
+def _wanted(question: Question, evidence: Evidence) -> list[Fact]:
+    """The figures of a wanted kind in a sentence's exact words, in the whole sentence where none are known."""
+    wanted = wanted_facts(question.text)
+    facts = [fact for fact in find_facts(evidence.text, evidence.article.date) if fact.kind in wanted]
+    if evidence.span is None:
+        return facts
+    marked = Span(evidence.span.start - evidence.start, evidence.span.end - evidence.start)
+    return [fact for fact in facts if fact.span.start < marked.end and marked.start < fact.span.end]
 
 
 def relation(question: Question, value: Value, other: Value) -> Relation:
@@ -164,7 +174,7 @@ def _is_asked_of(question: Question, value: Value) -> bool:
 
 
 def _of_the_same(question: Question, value: Value, other: Value) -> bool:
-    """Whether two figures are of the same thing: for the same time, and of the same names where the question is short."""
+    """Whether two figures are of one thing: for the same time, and of the same names where the question is short."""
     if _scopes(value) != _scopes(other):
         return False
     years, others = (set(_YEAR.findall(item.evidence.text)) for item in (value, other))

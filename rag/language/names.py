@@ -1,50 +1,179 @@
 """Proper names in German text, told from common nouns by the Hanover Tagger.
 
-It knows no classes of names (person, place, organisation) and no aliases.
+It knows no classes of names (person, place, organisation); aliases it takes from the article itself.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from rag.language.tags import tag_tokens
+import simplemma
+
+from rag.language.tagging import tag_alone, tag_words
 from rag.language.words import FUNCTION_WORDS, split_words, stem
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
 _ENDS = frozenset(["", ".", "!", "?", ":", "„", "“", '"'])
+_CAPITAL = r"[A-ZÄÖÜ][\w-]*"
+_LONG = rf"(?:[\w-]+ ){{0,5}}{_CAPITAL}"
+_SHORT = r"[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{0,4}[A-ZÄÖÜ]"
+_SHORT_IN_BRACKETS = re.compile(rf"(?<!\w)(?P<long>{_LONG}) \((?P<short>{_SHORT})\)")
+_LONG_IN_BRACKETS = re.compile(rf"(?<!\w)(?P<short>{_SHORT}) \((?P<long>{_LONG})\)")
+_FORMS = frozenset(
+    "ag se gmbh kg kgaa co ohg ev inc corp corporation ltd limited llc plc nv sa spa oy ab company group holding "
+    "holdings konzern platforms technologies international industries".split()
+)
+_PLACE_WORDS = frozenset("in aus nach".split())
 _DETERMINERS = frozenset("der die das den dem des ein eine einen einem einer eines".split())
 
 
-def find_names(question: str) -> tuple[str, ...]:
+@lru_cache(maxsize=50_000)
+def is_name(word: str) -> bool:
+    """Whether a word alone, written with a capital, is rather a name than a noun.
+
+    >>> is_name("Merkel"), is_name("Zuckerberg"), is_name("Entscheidung")
+    (True, True, False)
+    """
+    return tag_alone(word) in ("NE", "FM") or not simplemma.is_known(word, lang="de")
+
+
+def find_names(question: str, vocabulary: Collection[str] = ()) -> tuple[str, ...]:
     """The words of a question that are parts of proper names, each once.
 
-    An abbreviation after an article is a common noun ("der CEO").
+    An abbreviation after an article is a common noun ("der CEO"). Names in small letters are found where `vocabulary`,
+    such as the names of the library's articles, has them; they come back as it spells them.
 
     >>> find_names("Wie viel investiert Apple in die Beliebtheit der Meta AI App?")
     ('Apple', 'Meta', 'AI')
+    >>> find_names("wer ist der ceo von scale ai?", {"Scale AI"})
+    ('Scale', 'AI')
     """
-    tokens = _TOKEN.findall(question)
-    tags = [tag for _, _, tag in tag_tokens(tokens)]
+    tagged = tag_words(question)
+    small = _small_names([word for word, _ in tagged], vocabulary)
     names = []
-    for place, (word, tag) in enumerate(zip(tokens, tags, strict=True)):
-        before = tokens[place - 1].lower() if place else ""
+    for place, (word, tag) in enumerate(tagged):
+        before = tagged[place - 1][0].lower() if place else ""
         # Inside a sentence whatever has a capital and is no noun; at its beginning everything has a capital.
-        is_name = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
-        if is_name and word.lower() not in FUNCTION_WORDS and not (word.isupper() and before in _DETERMINERS):
+        named = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
+        if place in small:
+            names.append(small[place])
+        elif named and word.lower() not in FUNCTION_WORDS and not (word.isupper() and before in _DETERMINERS):
             names.append(word)
     return tuple(dict.fromkeys(names))
 
 
-def mentions(text: str, name: str) -> bool:
-    """Whether a text holds a name, inflected or not, or the words that an abbreviation stands for.
+def _small_names(tokens: Sequence[str], vocabulary: Collection[str]) -> dict[int, str]:
+    """Where words in small letters are names of the vocabulary, with its spelling; a German word alone is none."""
+    found: dict[int, str] = {}
+    for name in vocabulary:
+        words = [word for word, _ in tag_words(name)]
+        wanted = [word.lower() for word in words]
+        for start in range(len(tokens) - len(words) + 1 if words else 0):
+            here = list(tokens[start : start + len(words)])
+            before = tokens[start - 1].lower() if start else ""
+            if here == wanted and (len(words) > 1 or (before not in _DETERMINERS and not _is_small_word(here[0]))):
+                found |= {start + place: word for place, word in enumerate(words)}
+    return found
 
-    >>> mentions("Künstliche Intelligenz treibt Metas Umsatz.", "KI"), mentions("Metas Umsatz", "Meta")
+
+def _is_small_word(word: str) -> bool:
+    """Whether German writes a word with a small letter: "kurz", "weiß"."""
+    known = simplemma.is_known(word, lang="de") and simplemma.lemmatize(word, lang="de").islower()
+    return word in FUNCTION_WORDS or known
+
+
+def explained(text: str) -> dict[str, str]:
+    """Abbreviations that a text explains, with their long forms.
+
+    >>> explained("Die Deutsche Bahn (DB) und die EZB (Europäische Zentralbank) schweigen.")
+    {'DB': 'Deutsche Bahn', 'EZB': 'Europäische Zentralbank'}
+    """
+    pairs = [(match["short"], match["long"].split()) for match in _SHORT_IN_BRACKETS.finditer(text)]
+    pairs += [(match["short"], match["long"].split()) for match in _LONG_IN_BRACKETS.finditer(text)]
+    found = {}
+    for short, words in pairs:
+        for start in reversed(range(len(words))):
+            if _abbreviates(short.lower(), words[start:]):
+                found[short] = " ".join(words[start:])
+                break
+    return found
+
+
+def _abbreviates(short: str, words: Sequence[str]) -> bool:
+    """Whether a short form has the first letter of each word with a capital, in order, and no strange letters."""
+    initials = [word[0].lower() for word in words if word[0].isupper()]
+    letters = iter("".join(words).lower())
+    return (
+        words[0][0].lower() == short[0]
+        and words[0][0].isupper()
+        and len(initials) <= len(short)
+        and _in_order(initials, iter(short))
+        and _in_order(short, letters)
+    )
+
+
+def _in_order(wanted: Iterable[str], among: Iterator[str]) -> bool:
+    return all(letter in among for letter in wanted)
+
+
+def mentions(text: str, name: str, article: str = "") -> bool:
+    """Whether a text holds a name, inflected or not, or what stands for it.
+
+    That is the words that an abbreviation stands for, or the other way round where the `article` (or the text) explains
+    it; a company's name without its legal form; the surname of a person whose whole name is in the article.
+
+    >>> mentions("Künstliche Intelligenz treibt Metas Umsatz.", "KI"), mentions("Metas Umsatz", "Meta Platforms Inc.")
     (True, True)
+    >>> mentions("Wang kam zu Meta.", "Alexandr Wang", "Alexandr Wang, Gründer von Scale AI. Wang kam zu Meta.")
+    True
     """
     words = split_words(text)
-    if stem(name) in {stem(word) for word in words}:
+    found = [stem(word) for word in words]
+    short = _without_form(split_words(name))
+    whole = article or text
+    if _holds(found, short) or any(_holds(found, split_words(other)) for other in _other_forms(" ".join(short), whole)):
         return True
-    return name.isupper() and len(name) > 1 and any(_spells(words[i : i + len(name)], name) for i in range(len(words)))
+    if len(short) < 2:
+        initials = "".join(short)
+        spelled = initials.isupper() and len(initials) > 1
+        return spelled and any(_spells(words[i : i + len(initials)], initials) for i in range(len(words)))
+    surname = short[-1]
+    is_person = len(surname) > 2 and not surname.isupper() and is_name(surname) and is_name(short[0])
+    return is_person and _holds([stem(word) for word in split_words(whole)], short) and _stands_alone(words, surname)
+
+
+def _other_forms(name: str, article: str) -> Iterator[str]:
+    for short, long in explained(article).items() if "(" in article else ():
+        if name == short:
+            yield long
+        elif [stem(word) for word in name.split()] == [stem(word) for word in split_words(long)]:
+            yield short
+
+
+def _without_form(words: list[str]) -> list[str]:
+    """A company's name without legal form and generic words, of which one must be left."""
+    while len(words) > 1 and words[-1].lower() in _FORMS:
+        words = words[:-1]
+    return words
+
+
+def _holds(found: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether stems hold those of a name's words, side by side."""
+    wanted = [stem(word) for word in name]
+    starts = (place for place, word in enumerate(found) if wanted and word == wanted[0])
+    return any(list(found[start : start + len(wanted)]) == wanted for start in starts)
+
+
+def _stands_alone(words: Sequence[str], surname: str) -> bool:
+    """Whether a surname stands without another person's first name, and not as a place ("in Madrid")."""
+    wanted = stem(surname)
+    for place, word in enumerate(words):
+        before = words[place - 1] if place else ""
+        other = before[:1].isupper() and before.lower() not in FUNCTION_WORDS and is_name(before)
+        if stem(word) == wanted and word[0].isupper() and not other and before.lower() not in _PLACE_WORDS:
+            return True
+    return False
 
 
 def _spells(words: list[str], abbreviation: str) -> bool:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 import simplemma
 
-from rag.language.tags import Token, tag_words
+from rag.language.names import is_name
+from rag.language.roles import roles
+from rag.language.tagging import Token, tag_sentence
 from rag.language.words import FUNCTION_WORDS
 from rag.types import Span
 
@@ -37,13 +39,6 @@ _PERSONS = re.compile(
     r"unternehmer(?:in)?|sportler(?:in)?|spieler(?:in)?|autor(?:in)?|künstler(?:in)?|sänger(?:in)?)$",
     re.IGNORECASE,
 )
-_ROLE = re.compile(
-    r"(?:CEO|Investor|[cC]hef|[gG]ründer|[vV]orsitzende[rn]?|[pP]räsident|[kK]anzler|[mM]inister|[sS]precher|[mM]anager|"
-    r"[dD]irektor|[tT]rainer|[pP]olitiker|[uU]nternehmer|[fF]orscher|[pP]rofessor|[aA]utor|[rR]egisseur|[sS]chauspieler|"
-    r"[sS]änger|[kK]ünstler|[mM]eister|[kK]ommissar|[oO]bmann|[oO]bfrau|[aA]nwalt|[aA]nwältin|[hH]auptmann|[sS]ekretär|"
-    r"[sS]pieler|[tT]orhüter|[sS]türmer|[vV]erteidiger|[aA]nalyst|[öÖ]konom|[fF]orscher|[lL]eiter|Herr|Frau|Dr|[rR]ichter|"
-    r"[kK]andidat|[sS]tadtrat|[hH]äftling|[rR]eporter|[eE]xperte|[eE]xpertin)(?P<female>in)?$"
-)
 _EXPLETIVE = frozenset(
     "geben sein werden heißen gehen handeln kommen bleiben bedürfen fehlen müssen können sollen dürfen haben scheinen "
     "stimmen gelten stehen dauern folgen wollen reichen brauchen lohnen lassen mögen liegen sprechen bestehen".split()
@@ -56,6 +51,7 @@ _POINTING = re.compile(
     r"Das|Dies|Beide|Dort|Demnach|Deshalb|Deswegen|Somit|Da(?:her|hinter|r(?:um|an|auf|aus|in|unter|über))|"
     r"(?:Da|Hier)(?:mit|durch|für|gegen|von|vor|zu|nach)"
 )
+_FEMALE = re.compile(r"(?:in|frau)\b")
 _PARTICLES = frozenset("von van de du di del la le bin al".split())
 _NEAR = 4
 """Words before a pronoun inside a sentence that can hide no antecedent of their own."""
@@ -67,7 +63,7 @@ def reference(sentences: Sequence[str], place: int) -> Reference | None:
     >>> reference(["AK-Präsident Rudolf Kaske widerspricht.", "Er verwies auf den Gipfel."], 1)
     Reference(span=Span(start=0, end=2), antecedent='Rudolf Kaske')
     """
-    tokens = tag_words(sentences[place])
+    tokens = tag_sentence(sentences[place])
     words = [token for token in tokens if token.word[0].isalnum()]
     if len(words) < 2:
         return None
@@ -122,42 +118,36 @@ def _named_by(pronoun: Token, before: str) -> str | None:
         female = True
     else:
         return None
-    tokens = [token for token in tag_words(before) if token.word[0].isalnum()]
-    rival = tokens and tokens[0].word in (("Die", "Eine") if female else ("Der", "Ein"))
-    people = [name for name in _names(before) if name.role is not None]
-    if rival or len(people) != 1 or _is_female(people[0].role or "") != female:
+    words = before.split()
+    rival = words and words[0] in (("Die", "Eine") if female else ("Der", "Ein"))
+    people = roles(before)
+    if rival or len(people) != 1 or (_FEMALE.search(people[0].role.of(before)) is not None) != female:
         return None
-    others = [name for name in _names(before) if name.role is None and " " in name.span.of(before)]
-    return None if others else people[0].span.of(before)
-
-
-def _is_female(role: str) -> bool:
-    match = _ROLE.search(role)
-    return role.endswith(("frau", "Frau", "anwältin", "pertin")) or (match is not None and match["female"] is not None)
+    others = [name for name in _names(before) if " " in name.of(before) and not _overlap(name, people[0].name)]
+    words = people[0].name.of(before).split()
+    while len(words) > 1 and not is_name(words[-1]):  # "Sonja Wehsely Empörung" has an object behind the name
+        words.pop()
+    return None if others else " ".join(words)
 
 
 def _organisation(sentence: str) -> str | None:
     """The only name of a sentence, where it is its first words or follows a word for an organisation."""
     names = _names(sentence)
-    if len(names) != 1 or names[0].role is not None:
+    if len(names) != 1 or any(_overlap(names[0], person.name) for person in roles(sentence)):
         return None
-    name = names[0]
-    start = sentence[: name.span.start].rstrip(' „"»')
-    return name.span.of(sentence) if not start or _ORGANISATIONS.search(start) else None
+    start = sentence[: names[0].start].rstrip(' „"»')
+    name = names[0].of(sentence)
+    return name if "-" not in name and (not start or _ORGANISATIONS.search(start)) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A proper name in a sentence and the word before it that shows a person ("CEO", "Ministerin")."""
-
-    span: Span
-    role: str | None
+def _overlap(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
 
 
-def _names(sentence: str) -> list[_Name]:
-    """Proper names in order."""
+def _names(sentence: str) -> list[Span]:
+    """Proper names in order: runs of capitalised words, without the common nouns before them."""
     runs: list[list[Token]] = [[]]
-    for token in tag_words(sentence):
+    for token in tag_sentence(sentence):
         adjoins = bool(runs[-1]) and sentence[runs[-1][-1].span.end : token.span.start].isspace()
         if adjoins and (_is_namelike(token) or token.word in _PARTICLES):
             runs[-1].append(token)
@@ -171,16 +161,10 @@ def _is_namelike(token: Token) -> bool:
     return token.is_capital and token.word.lower() not in FUNCTION_WORDS and token.tag[:2] in ("NE", "NN", "FM", "XY")
 
 
-def _name(run: list[Token]) -> _Name | None:
-    """The name in a run of capitalised words; what stands before it is a role or a common noun."""
-    role = None
+def _name(run: list[Token]) -> Span | None:
     while run and run[-1].word in _PARTICLES:
         run = run[:-1]
-    while run and _ROLE.search(run[0].word):
-        role, run = run[0].word, run[1:]
-    while role is None and run and run[0].tag == "NN" and simplemma.is_known(run[0].word, lang="de"):
+    while run and run[0].tag == "NN" and simplemma.is_known(run[0].word, lang="de"):
         run = run[1:]
-    strange = [token for token in run if token.tag == "NE" or not simplemma.is_known(token.word, lang="de")]
-    if not strange or (len(run) == 1 and role is None and run[0].tag != "NE"):
-        return None
-    return _Name(Span(run[0].span.start, run[-1].span.end), role)
+    named = any(token.tag == "NE" for token in run) or (len(run) > 1 and any(is_name(token.word) for token in run))
+    return Span(run[0].span.start, run[-1].span.end) if named else None

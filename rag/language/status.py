@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from rag.language.tags import Token, tag_words
+from rag.language.tagging import Token, tag_sentence
 from rag.types import Span
 
 
@@ -58,7 +58,7 @@ def status(sentence: str, span: Span | None = None) -> Status:
     >>> status("Meta hat 14,3 Milliarden Dollar investiert."), status("Meta will zehn Milliarden investieren.")
     (<Status.COMPLETED: 1>, <Status.PLANNED: 2>)
     """
-    clauses = _clauses(tag_words(sentence))
+    clauses = _clauses(tag_sentence(sentence))
     if not clauses:
         return Status.STATED
     place = _place(clauses, span)
