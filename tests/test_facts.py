@@ -1,11 +1,13 @@
 import datetime
+import decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.dates import find_dates, german_date
-from rag.language.facts import FactKind, find_facts
+from rag.language.dates import find_dates, german_date, resolve_date
+from rag.language.facts import Fact, FactKind, comparable, find_facts, same_value
+from rag.language.words import stem
 
 
 def facts(text: str) -> list[tuple[str, str]]:
@@ -67,3 +69,222 @@ def test_facts_lie_in_order_inside_the_text(text: str) -> None:
 def test_any_whole_amount_is_found_whole(number: int, currency: str) -> None:
     amount = f"{number:,}".replace(",", ".") + " " + currency
     assert facts(f"Es kostet {amount}, heißt es.") == [(FactKind.AMOUNT.name, amount)]
+
+
+def one(text: str, published: datetime.date | None = None) -> Fact:
+    (fact,) = find_facts(text, published)
+    return fact
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit", "qualifier"),
+    [
+        ("14,3 Mrd. Dollar", 14.3e9, 14.3e9, "USD", "EXACT"),
+        ("14.3 Mrd. $", 14.3e9, 14.3e9, "USD", "EXACT"),
+        ("vierzehn Komma drei Milliarden US-Dollar", 14.3e9, 14.3e9, "USD", "EXACT"),
+        ("14 300 000 000 US-Dollar", 14.3e9, 14.3e9, "USD", "EXACT"),
+        ("knapp 15 Milliarden", 15e9, 15e9, "", "ABOUT"),
+        ("über zehn Milliarden Euro", 10e9, 10e9, "EUR", "OVER"),
+        ("nicht mehr als 5 Prozent", 5, 5, "%", "UP_TO"),
+        ("weniger als drei Franken", 3, 3, "CHF", "UNDER"),
+        ("bis zu 65 Mrd. $", 65e9, 65e9, "USD", "UP_TO"),
+        ("rund die Hälfte der Mitarbeiter", 50, 50, "%", "ABOUT"),
+        ("drei Viertel", 75, 75, "%", "EXACT"),
+        ("neunundvierzig Prozent", 49, 49, "%", "EXACT"),
+        ("minus 3,5 Prozentpunkte", -3.5, -3.5, "Prozentpunkt", "EXACT"),
+        ("49-prozentige Beteiligung", 49, 49, "%", "EXACT"),
+        ("zwischen 10 und 15 Prozent", 10, 15, "%", "EXACT"),
+        ("5 bis 10 Millionen Euro", 5e6, 10e6, "EUR", "EXACT"),
+        ("500.000 bis 2 Millionen Euro", 5e5, 2e6, "EUR", "EXACT"),
+        ("1.234,5", 1234.5, 1234.5, "", "EXACT"),
+        ("1 234", 1234, 1234, "", "EXACT"),
+        ("zweieinhalb Millionen", 2.5e6, 2.5e6, "", "EXACT"),
+        ("eine halbe Million Euro", 5e5, 5e5, "EUR", "EXACT"),
+        ("anderthalb Stunden", 1.5, 1.5, "Stunde", "EXACT"),
+        ("ein Dutzend Eier", 12, 12, stem("Eier"), "EXACT"),
+        ("1.200 neue Mitarbeiter", 1200, 1200, stem("Mitarbeiter"), "EXACT"),
+        ("2000 Menschen", 2000, 2000, stem("Menschen"), "EXACT"),
+        ("70 km", 70, 70, stem("Kilometer"), "EXACT"),
+        ("die 21-jährigen", 21, 21, "Jahr", "EXACT"),
+        ("eine Zehnjährige", 10, 10, "Jahr", "EXACT"),
+        ("19 Jahre alt", 19, 19, "Jahr", "EXACT"),
+        ("um 20.15 Uhr", 20.25, 20.25, "Uhr", "EXACT"),
+        ("30 Cent", 0.3, 0.3, "", "EXACT"),
+        ("14,3 Milliarden\nDollar", 14.3e9, 14.3e9, "USD", "EXACT"),
+    ],
+)
+def test_what_a_fact_says(text: str, low: float, high: float, unit: str, qualifier: str) -> None:
+    fact = one(text)
+    assert (fact.low, fact.high, fact.unit, fact.qualifier.name) == (low, high, unit, qualifier)
+    assert fact.value == (low if low == high else None)
+
+
+def test_a_bare_number_shares_the_unit_of_the_next() -> None:
+    first, second = find_facts("Der Anteil stieg von 10 auf 15 Prozent.")
+    assert (first.low, first.unit, second.low, second.unit) == (10, "%", 15, "%")
+    assert [fact.kind for fact in find_facts("Er stieg 2015 auf 3 Prozent.")] == [FactKind.DATE, FactKind.SHARE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Artikel 5, Platz neun und der A380 mit 5G",
+        "Windows 10 und Android 5.1.",
+        "Das Spiel endete 2:1, zuvor 7:6(5).",
+        "Tel. 0660/123 45 67",
+        "im 21. Bezirk, in der 2. Liga",
+        "Die Elf gewann.",
+        "die zweite Hälfte, das Viertel",
+        "eines Tages hatte einer ein Auto",
+        "Covid-19, F-16, G-7-Gipfel und ein 5-Sterne-Hotel",
+        "www.example.org/2015 und @user12",
+    ],
+)
+def test_a_number_in_a_name_is_no_fact(text: str) -> None:
+    assert facts(text) == []
+
+
+def test_thousands_nobody_counted_have_no_value() -> None:
+    assert one("Tausende demonstrierten.").low is None
+    assert one("um 1330 v. Chr.").low is None
+
+
+FRIDAY = datetime.date(2025, 6, 13)
+SUNDAY = datetime.date(2025, 6, 15)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "last"),
+    [
+        ("13. Juni 2025", "2025-06-13", "2025-06-13"),
+        ("13.06.25", "2025-06-13", "2025-06-13"),
+        ("2025-06-13", "2025-06-13", "2025-06-13"),
+        ("Juni 2025", "2025-06-01", "2025-06-30"),
+        ("2025", "2025-01-01", "2025-12-31"),
+        ("im zweiten Quartal 2024", "2024-04-01", "2024-06-30"),
+        ("im 19. Jahrhundert", "1801-01-01", "1900-12-31"),
+        ("in den 1970ern", "1970-01-01", "1979-12-31"),
+        ("am Freitag", "2025-06-13", "2025-06-13"),
+        ("am Sonntagabend", "2025-06-15", "2025-06-15"),
+        ("am vergangenen Sonntag", "2025-06-08", "2025-06-08"),
+        ("gestern", "2025-06-14", "2025-06-14"),
+        ("im Vorjahr", "2024-01-01", "2024-12-31"),
+        ("vergangenes Jahr", "2024-01-01", "2024-12-31"),
+        ("vergangene Woche", "2025-06-02", "2025-06-08"),
+        ("Ende März", "2025-03-21", "2025-03-31"),
+        ("im Dezember", "2024-12-01", "2024-12-31"),
+        ("13. Juni", "2025-06-13", "2025-06-13"),
+        ("24. Dezember", "2024-12-24", "2024-12-24"),
+    ],
+)
+def test_dates_are_resolved_from_the_day_of_publication(phrase: str, first: str, last: str) -> None:
+    days = resolve_date(phrase, SUNDAY)
+    assert days is not None
+    assert (days.first.isoformat(), days.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize("phrase", ["am Freitag", "gestern", "Ende März", "13. Juni", "im Vorjahr"])
+def test_without_the_day_of_publication_they_stay_open(phrase: str) -> None:
+    assert resolve_date(phrase) is None
+
+
+@pytest.mark.parametrize("phrase", ["am kommenden Freitag", "im Winter", "31.02.2024", "irgendwann"])
+def test_what_cannot_be_told_is_not_guessed(phrase: str) -> None:
+    assert resolve_date(phrase, SUNDAY) is None
+
+
+def test_what_is_to_come_is_not_dated_back() -> None:
+    assert one("Er kam am Freitag.", SUNDAY).low == FRIDAY.toordinal()
+    assert one("Er wird am Freitag kommen.", SUNDAY).low is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("14,3 Milliarden Dollar", "14,3 Mrd. US-Dollar", True),
+        ("knapp 15 Milliarden Dollar", "14,3 Mrd. Dollar", True),
+        ("knapp 15 Milliarden", "14,3 Mrd. Dollar", True),
+        ("rund 16 Milliarden Dollar", "14,3 Mrd. Dollar", False),
+        ("über zehn Milliarden Dollar", "14,3 Mrd. Dollar", False),
+        ("über zehn Milliarden Dollar", "mehr als 10 Mrd. $", True),
+        ("bis zu zehn Milliarden Dollar", "mehr als 10 Mrd. $", False),
+        ("14,3 Milliarden Euro", "14,3 Mrd. Dollar", False),
+        ("49 Prozent", "neunundvierzig %", True),
+        ("49 Prozent", "49 Prozentpunkte", False),
+        ("13. Juni 2025", "2025-06-13", True),
+        ("13. Juni 2025", "2025", False),
+        ("1998 bis 2003", "zwischen 1998 und 2003", True),
+        ("ein Drittel", "33 Prozent", False),
+        ("1.200 Mitarbeiter", "1.200 Kunden", False),
+        ("Tausende Menschen", "Tausende Menschen", False),
+    ],
+)
+def test_the_same_value_in_other_words(a: str, b: str, same: bool) -> None:
+    assert same_value(one(a), one(b)) is same_value(one(b), one(a)) is same
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "can"),
+    [
+        ("14,3 Milliarden", "10 Euro", True),
+        ("14 Stück", "10 Euro", False),
+        ("10 Dollar", "10 Euro", False),
+        ("am Freitag", "13. Juni 2025", True),
+        ("drei Jahre", "13. Juni 2025", False),
+        ("3 Prozent", "1.200 Mitarbeiter", False),
+    ],
+)
+def test_what_can_answer_the_same_question(a: str, b: str, can: bool) -> None:
+    assert comparable(one(a), one(b)) is comparable(one(b), one(a)) is can
+
+
+def test_a_weekday_is_the_date_it_was() -> None:
+    assert same_value(one("am Freitag", SUNDAY), one("13. Juni 2025"))
+
+
+ONES = "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn"
+SMALL = [*ONES.split(), "achtzehn", "neunzehn"]
+TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+
+
+def spelled(number: int) -> str:
+    """A number above 1 and below a million in German words."""
+    if number < 20:
+        return SMALL[number]
+    if number < 100:
+        ones = SMALL[number % 10] + "und" if number % 10 else ""
+        return ones + TENS[number // 10 - 2]
+    scale, name = (1000, "tausend") if number >= 1000 else (100, "hundert")
+    rest = number % scale
+    return spelled(number // scale) + name + (("eins" if rest == 1 else spelled(rest)) if rest else "")
+
+
+@given(st.integers(2, 999_999))
+def test_a_spelled_number_has_its_value(number: int) -> None:
+    assert one(f"Es sind {spelled(number)}.").value == number
+
+
+@given(st.decimals(0, 10**9, places=2), st.sampled_from(["Euro", "Prozent", "Millionen Dollar"]))
+def test_a_written_value_is_read_back(value: decimal.Decimal, unit: str) -> None:
+    written = f"{value:,}".translate(str.maketrans(",.", ".,"))
+    scale = 10**6 if unit.startswith("Millionen") else 1
+    fact = one(f"Es sind {written} {unit}, heißt es.")
+    assert fact.low == float(value * scale)
+
+
+PIECES = (
+    "14,3|1.234|7|20:15|Uhr|bis|und|zwischen|von|Mrd.|Millionen|Dollar|€|$|US$|%|Prozent|Hälfte|die|drei|einund|zwanzig|"
+    "halbe|eine|Komma|Juni|Freitag|2015|99.99.9999|2014/15|seit|im|Ende|gestern|Jahre|-jährig|er-Jahre|. Jahrhundert|"
+    "-|–|.|(|)|:|/|İ|ſ|K|ß|\n|\u00a0|Tausende|Quartal|ersten|kommenden|heute|auf|minus|0|00|Platz|Menschen|km|②|٣"
+).split("|")
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from([*PIECES, " ", " "])).map("".join)), st.none() | st.dates())
+def test_any_text_is_read(text: str, published: datetime.date | None) -> None:
+    found = find_facts(text, published)
+    edges = [edge for fact in found for edge in (fact.span.start, fact.span.end)]
+    assert edges == sorted(edges)
+    assert all(fact.span.of(text).strip() for fact in found)
+    assert all((fact.low is None) == (fact.high is None) for fact in found)
+    assert all(fact.low <= fact.high for fact in found if fact.low is not None and fact.high is not None)
+    resolve_date(text, published)

@@ -62,7 +62,7 @@ MOMENT = (
 )
 """A stretch of the calendar without a year of its own, or longer than a year; in small letters."""
 
-_PHRASE = re.compile(rf"(?:{DATE}|(?P<only>{YEAR})|{MOMENT})")
+_PHRASE = re.compile(rf"(?:{DATE}|(?P<only>{YEAR}{_END})|{MOMENT})")
 _FULL_DATE = re.compile(
     rf"\b(?:(?P<day>[0-9]{{1,2}})\.\s?(?P<month>{_MONTH})\b\.?\s(?P<year>[0-9]{{4}})|"
     r"(?P<nday>[0-9]{1,2})\.\s?(?P<nmonth>[0-9]{1,2})\.\s?(?P<nyear>[0-9]{4})|"

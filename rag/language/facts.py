@@ -89,7 +89,7 @@ _YEARS = re.compile(
 _YEAR = re.compile(rf"{YEAR}(?!\w|{ANY_UNIT}|[:/][0-9])")
 
 _START = re.compile(
-    r"(?<!\w)(?<![0-9][.,:/])(?<!\w[-–])(?<![#@+_&=/])(?:[0-9]+|(?:us)?[$€£¥]|(?:null|ein|zw|dr|vier|fünf|sech|sieb|acht|"
+    r"(?<!\w)(?<![0-9][.,:/])(?<!\w[-–])(?<![#@_&=/])(?<![0-9]\()(?:[0-9]+|(?:us)?[$€£¥]|(?:null|ein|zw|dr|vier|fünf|sech|sieb|acht|"
     r"neun|zehn|elf|hundert|tausend|dutzende|million|milliarde|billion|anderthalb|halbe|(?:die |der )?hälfte|von|seit|"
     r"bis|ab|im|ende|anfang|mitte|j[aäu]|feb|mär|apr|mai|aug|sep|okt|nov|dez|mo|di|mi|do|fr|sa|so|gestern|vorgestern|"
     r"heute|übermorgen|vorjahr|herbst|winter|vergangen|letzt|vorig|kommend|nächst|dies|laufend|heuer|usd|chf|eur|gbp|"
@@ -103,17 +103,22 @@ _QUALIFIER = re.compile(
     r")\s+$"
 )
 _LONGEST_QUALIFIER = 25
-_NOUN = re.compile(rf"{BLANK}(?P<noun>[A-ZÄÖÜ][\w-]*[a-zäöüß]\w*)")
+_NOUN_WORD = r"(?P<noun>[A-ZÄÖÜ][\w-]*[a-zäöüß]\w*)"
+_NOUN = re.compile(rf"{BLANK}{{1,2}}{_NOUN_WORD}")
+_COUNTED = re.compile(rf"(?P<before>(?:{BLANK}{{1,2}}[a-zäöüß]+e[nr]?){{0,2}}){BLANK}{{1,2}}{_NOUN_WORD}")
+_BEFORE_CHRIST = re.compile(rf"{BLANK}v(?:\.{BLANK}?chr|or{BLANK}(?:christ|unserer{BLANK}zeit))")
 _MEASURE = re.compile(rf"{BLANK}?(?P<measure>{'|'.join(MEASURES)})(?:²|³)?(?![\w²³])")
 _WORD_BEFORE = re.compile(rf"(?P<word>[^\W\d_][\w-]*)\.?{BLANK}$")
 _LONGEST_WORD = 30
-_NEGATIVE = re.compile(rf"(?:(?<!\w)minus{BLANK}|(?<!\w)[-−])$")
-_TOUCHES = re.compile(r"\w|[-–](?=[^\W\d_])|[.,:/][0-9]|[ \u00a0][0-9]")
+_LINK = re.compile(rf"{BLANK}(?:auf|oder|und|beziehungsweise|bzw\.){BLANK}")
+_NEGATIVE = re.compile(rf"(?:(?<!\w)[Mm]inus{BLANK}|(?<!\w)[-−])$")
+_TOUCHES = re.compile(r"\w|[-–](?=[^\W\d_])|[.,:/][0-9]|[ \u00a0][0-9]|:[a-z]")
 _DIGITS_AROUND = re.compile(rf"[0-9]{BLANK}$")
 _LEADING_ZERO = re.compile(r"0[0-9]")
 _AFTER_POINT = re.compile(rf"\.{BLANK}(?P<word>[^\W\d_]+)")
 _INSIDE = re.compile(r"[^\s.!?:„“\"»«–(][ \u00a0]?$")
 _EARLIEST_YEAR_BEFORE_NOUN = 1900
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _LONGEST_SENTENCE = 200
 _BEFORE_NUMBERS = frozenset(
     "rund etwa knapp fast mehr nur insgesamt gut mindestens höchstens ungefähr genau weitere mindestens maximal".split()
@@ -179,6 +184,10 @@ class _Text:
     small: str
     published: datetime.date | None
 
+    def before(self, start: int) -> str:
+        """A word's length of text before an offset."""
+        return self.text[max(0, start - _LONGEST_WORD) : start]
+
 
 def _facts(source: _Text) -> Iterator[Fact]:
     start = _START.search(source.small)
@@ -220,24 +229,30 @@ def _years(source: _Text, match: re.Match[str]) -> Fact | None:
     if days is None or end is None or end < days:
         return None
     qualifier = {"seit": Qualifier.OVER, "ab": Qualifier.OVER, "bis": Qualifier.UP_TO}.get(match["open"])
-    return _calendar(FactKind.PERIOD, match, Days(days.first, end.last), qualifier or Qualifier.EXACT)
+    return _calendar(source, FactKind.PERIOD, match, Days(days.first, end.last), qualifier or Qualifier.EXACT)
 
 
 def _moment(source: _Text, kind: FactKind, match: re.Match[str]) -> Fact:
     context = _sentence(source.small, match.start(), match.end()) if source.published else ""
-    return _calendar(kind, match, resolve_date(match.group(), source.published, context))
+    return _calendar(source, kind, match, resolve_date(match.group(), source.published, context))
 
 
-def _calendar(kind: FactKind, match: re.Match[str], days: Days | None, qualifier: Qualifier = Qualifier.EXACT) -> Fact:
+def _calendar(
+    source: _Text,
+    kind: FactKind,
+    match: re.Match[str],
+    days: Days | None,
+    qualifier: Qualifier = Qualifier.EXACT,
+) -> Fact:
     span = Span(*match.span())
-    if days is None:
+    if days is None or _BEFORE_CHRIST.match(source.small, span.end):
         return Fact(kind, span)
     return Fact(kind, span, float(days.first.toordinal()), float(days.last.toordinal()), "", qualifier)
 
 
 def _fraction(source: _Text, match: re.Match[str]) -> Fact | None:
     if match["half"]:
-        if match["half"] == "hälfte" and _WORD_BEFORE.search(source.text[: match.start()][-_LONGEST_WORD:]):
+        if match["half"] == "hälfte" and _WORD_BEFORE.search(source.before(match.start())):
             return None  # "die zweite Hälfte" is no share
         value = 50.0
     else:
@@ -254,21 +269,31 @@ def _quantity(source: _Text, match: re.Match[str]) -> Fact | None:
     if not _has_unit(match):
         year = _YEAR.match(source.small, match.start("low")) if not scaled and not match["high"] else None
         if year and not _counts_things(source, int(year.group()), year.start(), year.end()):
-            return _calendar(FactKind.DATE, year, resolve_date(year.group()))
+            return _calendar(source, FactKind.DATE, year, resolve_date(year.group()))
         if not _is_number(source, match, start):
             return None
-    low = high = number_value(match["low"], match["low_scale"] or "")
+    scale = match["low_scale"] or ""
+    if not unit and not match["high"] and (other := _sharing(source, match)):
+        (kind, unit), scale = _unit(source, other), scale or other["low_scale"] or ""
+    low = high = number_value(match["low"], scale)
     if match["high"]:
         high = number_value(match["high"], match["high_scale"] or "")
         if not match["low_scale"] and match["high_scale"] and low <= number_value(match["high"]):
             low = number_value(match["low"], match["high_scale"])
         low, high = min(low, high), max(low, high)
-    if _NEGATIVE.search(source.small[:start][-_LONGEST_WORD:]):
+    if _NEGATIVE.search(source.before(start)):
         low, high = -high, -low
     if match["currency"] in ("cent", "cents"):
         low, high = low / 100, high / 100
     qualifier = _qualifier(source.small, start)
     return Fact(kind, Span(start, match.end()), float(low), float(high), unit, qualifier)
+
+
+def _sharing(source: _Text, match: re.Match[str]) -> re.Match[str] | None:
+    """The quantity behind a bare number that has the unit of both: "von 10 auf 15 Prozent"."""
+    link = _LINK.match(source.small, match.end())
+    other = _QUANTITY.match(source.small, link.end()) if link else None
+    return other if other and _has_unit(other) and not other["time"] else None
 
 
 def _has_unit(match: re.Match[str]) -> bool:
@@ -285,15 +310,20 @@ def _unit(source: _Text, match: re.Match[str]) -> tuple[FactKind, str]:
     if match["time"]:
         return FactKind.PERIOD, TIMES[match["time"]]
     measure = _MEASURE.match(source.text, match.end())
-    noun = None if measure else _NOUN.match(source.text, match.end())
-    word = MEASURES[measure["measure"]] if measure else noun["noun"] if noun else ""
-    return FactKind.NUMBER, stem(word) if word else ""
+    if measure:
+        return FactKind.NUMBER, stem(MEASURES[measure["measure"]])
+    noun = _COUNTED.match(source.text, match.end())
+    counted = noun and not any(word in FUNCTION_WORDS for word in noun["before"].split())
+    return FactKind.NUMBER, stem(noun["noun"]) if noun and counted else ""
 
 
 def _is_number(source: _Text, match: re.Match[str], start: int) -> bool:
     """Whether digits or a number word without a unit are a number at all, not a part of a name or a place in a row."""
     text, digits = source.text, match["low"][0].isdigit()
-    before = text[max(0, start - _LONGEST_WORD) : start]
+    before = source.before(start)
+    word = _WORD_BEFORE.search(before)
+    if word and word["word"].lower() in _NUMBERED:
+        return False
     if _TOUCHES.match(text, match.end()) or (match["high"] and "bis" not in match.group() and not match["between"]):
         return False
     if not digits:
@@ -303,20 +333,14 @@ def _is_number(source: _Text, match: re.Match[str], start: int) -> bool:
         return True
     if _DIGITS_AROUND.search(before[-2:]) or _LEADING_ZERO.match(match["low"]) or _is_ordinal(text, match):
         return False
-    return not _is_label(source, before, match)
+    return not (word and _is_label(source, word["word"], match))
 
 
-def _is_label(source: _Text, before: str, match: re.Match[str]) -> bool:
-    """Whether a number names a thing: "Llama 4", "Platz 3", "Artikel 5"."""
-    word = _WORD_BEFORE.search(before)
-    if not word:
-        return False
-    small = word["word"].lower()
-    if small in _NUMBERED:
-        return True
+def _is_label(source: _Text, word: str, match: re.Match[str]) -> bool:
+    """Whether a number behind a noun and before no other one names a thing: "Llama 4", "Windows 10"."""
     counts = _NOUN.match(source.text, match.end()) or _MEASURE.match(source.text, match.end())
-    short = len(match["low"]) <= 4 and match["low"].isdigit()
-    named = word["word"][0].isupper() and small not in FUNCTION_WORDS and small not in _BEFORE_NUMBERS
+    short = len(match["low"]) <= 4 and "," not in match["low"]
+    named = word[0].isupper() and word.lower() not in FUNCTION_WORDS | _BEFORE_NUMBERS
     return named and short and not counts
 
 
@@ -326,7 +350,7 @@ def _is_ordinal(text: str, match: re.Match[str]) -> bool:
         return False
     after = _AFTER_POINT.match(text, match.end())
     if not after:
-        return False
+        return text.startswith(".)", match.end())
     return after["word"].islower() or after["word"].lower() not in FUNCTION_WORDS
 
 
@@ -345,6 +369,5 @@ def _qualifier(small: str, start: int) -> Qualifier:
 
 def _sentence(small: str, start: int, end: int) -> str:
     """About the sentence around a stretch; abbreviations may cut it short."""
-    first = max(small.rfind(". ", 0, start), small.rfind("\n", 0, start), start - _LONGEST_SENTENCE)
-    ends = [place for place in (small.find(". ", end), small.find("\n", end)) if place >= 0]
-    return small[max(first, 0) : min([*ends, end + _LONGEST_SENTENCE])]
+    before, after = small[max(0, start - _LONGEST_SENTENCE) : start], small[end : end + _LONGEST_SENTENCE]
+    return _SENTENCE_END.split(before)[-1] + small[start:end] + _SENTENCE_END.split(after)[0]

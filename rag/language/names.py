@@ -16,7 +16,7 @@ from rag.language.words import FUNCTION_WORDS, split_words, stem
 
 _ENDS = frozenset(["", ".", "!", "?", ":", "„", "“", '"'])
 _CAPITAL = r"[A-ZÄÖÜ][\w-]*"
-_LONG = rf"(?:[\w-]+ ){{0,5}}{_CAPITAL}"
+_LONG = rf"(?:[\w-]+ ){{0,7}}{_CAPITAL}"
 _SHORT = r"[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{0,4}[A-ZÄÖÜ]"
 _SHORT_IN_BRACKETS = re.compile(rf"(?<!\w)(?P<long>{_LONG}) \((?P<short>{_SHORT})\)")
 _LONG_IN_BRACKETS = re.compile(rf"(?<!\w)(?P<short>{_SHORT}) \((?P<long>{_LONG})\)")
@@ -69,7 +69,9 @@ def _small_names(tokens: Sequence[str], vocabulary: Collection[str]) -> dict[int
     for name in vocabulary:
         words = [word for word, _ in tag_words(name)]
         wanted = [word.lower() for word in words]
-        for start in range(len(tokens) - len(words) + 1 if words else 0):
+        if wanted == words:
+            continue
+        for start in range(len(tokens) - len(words) + 1):
             here = list(tokens[start : start + len(words)])
             before = tokens[start - 1].lower() if start else ""
             if here == wanted and (len(words) > 1 or (before not in _DETERMINERS and not _is_small_word(here[0]))):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-BLANK = "[ \u00a0\u202f]"
+BLANK = "[ \u00a0\u202f\n]"
+_SPACE = "[ \u00a0\u202f]"
 
 _ONES = dict(zip("ein zwei drei vier fünf sechs sieben acht neun".split(), range(1, 10), strict=True)) | {"zwo": 2}
 _TEENS = {
@@ -36,9 +37,8 @@ _ONE, _TEEN, _TEN = ("|".join(words) for words in (_ONES, _TEENS, _TENS))
 _SMALL = rf"(?:(?:{_ONE})und(?:{_TEN})|{_TEEN}|{_TEN}|eins|{_ONE})"
 _HUNDREDS = rf"(?:(?:{_TEEN}|{_ONE})?hundert(?:und)?{_SMALL}?|{_SMALL})"
 _WORD = rf"(?:(?:{_HUNDREDS})?tausend(?:und)?(?:{_HUNDREDS})?|(?:{_ONE})einhalb|anderthalb|{_HUNDREDS}|null)"
-_DIGITS = (
-    rf"(?:[1-9][0-9]{{0,2}}(?:(?:\.[0-9]{{3}})+|(?:{BLANK}[0-9]{{3}})+)(?![0-9])(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)?)"
-)
+_GROUPS = rf"(?:(?:\.[0-9]{{3}}){{1,6}}|(?:{_SPACE}[0-9]{{3}}){{1,6}})"
+_DIGITS = rf"(?:[1-9][0-9]{{0,2}}{_GROUPS}(?![0-9])(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)?)"
 
 SCALE = (
     r"(?:(?:mio|mrd|tsd|bio)\b\.?|(?:millionen|million|milliarden|milliarde|billionen|billion|tausend|hundert|dutzend)"

@@ -31,8 +31,8 @@ _ENDINGS = (
     "torhüter|verteidiger|kapitän|astronaut|entwickler|ingenieur|inhaber|eigentümer|berater"
 )
 _OFFICE = (
-    rf"(?:[\w-]*(?i:{_ENDINGS})(?:in|s|n|en)?|[\w-]*(?:expertin|soziologin|psychologin|rätin|anwältin)|"
-    r"(?:[\w-]+-)?(?:CEO|CFO|CTO|COO))"
+    rf"(?:[\w-]{{0,40}}(?i:{_ENDINGS})(?:in|s|n|en)?|[\w-]{{0,40}}(?:expertin|soziologin|psychologin|rätin|anwältin)|"
+    r"(?:[\w-]{1,40}-)?(?:CEO|CFO|CTO|COO))"
 )
 _ATTRIBUTE = (
     r"(?:(?:früher|ehemalig|damalig|designiert|neu|stellvertretend|amtierend|scheidend|einstig|künftig)e[nrms]? )?"

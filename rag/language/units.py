@@ -23,7 +23,8 @@ TIMES = {
 }  # fmt: skip
 MEASURES = {
     "km": "Kilometer", "m": "Meter", "cm": "Zentimeter", "mm": "Millimeter", "kg": "Kilogramm", "t": "Tonnen",
-    "ha": "Hektar", "qm": "Quadratmeter",
+    "ha": "Hektar", "qm": "Quadratmeter", "MB": "Megabyte", "GB": "Gigabyte", "TB": "Terabyte",
+    "kWh": "Kilowattstunde", "MW": "Megawatt", "GW": "Gigawatt", "PS": "Pferdestärke", "°C": "Grad",
 }  # fmt: skip
 
 

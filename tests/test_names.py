@@ -1,0 +1,133 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.language.names import explained, find_names, mentions
+from rag.language.roles import roles
+
+META = (
+    "Der Facebook-Konzern Meta Platforms übernimmt 49 Prozent von Scale AI. Scale-Gründer Alexandr Wang wechselt zu "
+    "Meta. Wang berichtet an Mark Zuckerberg. Die Europäische Kommission (EK) prüft den Kauf."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("Metas Umsatz stieg.", "Meta", True),
+        ("Meta-Chef Mark Zuckerberg", "Meta", True),
+        ("Meta kauft zu.", "Meta Platforms Inc.", True),
+        ("Der Kurs von Siemens fiel.", "Siemens AG", True),
+        ("Der Kurs von Siemens fiel.", "Siemens Energy", False),
+        ("Künstliche Intelligenz treibt den Umsatz.", "KI", True),
+        ("Er kam in das Institut.", "DI", False),
+        ("Die Deutsche Bahn (DB) fährt. Die DB hält.", "Deutsche Bahn", True),
+        ("Die Deutschen fahren Bahn.", "Deutsche Bahn", False),
+        ("Bayern und München", "Bayern München", False),
+        ("Scale AI wächst.", "scale", True),
+        (META, "Apple", False),
+        (META, "Tim Cook", False),
+        ("", "Meta", False),
+        ("Meta", "", False),
+        ("Meta", "?", False),
+    ],
+)
+def test_whether_a_text_mentions_a_name(text: str, name: str, found: bool) -> None:
+    assert mentions(text, name) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("Wang kam gestern.", "Alexandr Wang", True),
+        ("Wangs Firma wächst.", "Alexandr Wang", True),
+        ("Kevin Wang kam gestern.", "Alexandr Wang", False),
+        ("Wang kam gestern.", "Kevin Wang", False),
+        ("Die EK prüft.", "Europäische Kommission", True),
+        ("Die Europäische Kommission prüft.", "EK", True),
+        ("Die Kommission prüft.", "EK", False),
+        ("Der Konzern prüft.", "Apple", False),
+    ],
+)
+def test_what_stands_for_a_name_in_its_article(text: str, name: str, found: bool) -> None:
+    assert mentions(text, name, META) is found
+
+
+def test_a_place_is_no_surname() -> None:
+    assert not mentions("Er lebt in Madrid.", "Real Madrid", "Real Madrid gewann. Er lebt in Madrid.")
+
+
+def test_abbreviations_that_a_text_explains() -> None:
+    text = (
+        "Der Internationale Währungsfonds (IWF), die Organisation für Sicherheit und Zusammenarbeit in Europa (OSZE) "
+        "und der Mann aus Wien (ÖVP) trafen Vertreter der WHO (World Health Organization)."
+    )
+    assert explained(text) == {
+        "IWF": "Internationale Währungsfonds",
+        "OSZE": "Organisation für Sicherheit und Zusammenarbeit in Europa",
+        "WHO": "World Health Organization",
+    }
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("wer ist der ceo von scale ai?", ("Scale", "AI")),
+        ("wie viel investiert meta in scale ai", ("Meta", "Scale", "AI")),
+        ("wie kurz ist die rede?", ()),
+        ("wer jagt den wolf?", ()),
+        ("was macht apple", ()),
+    ],
+)
+def test_names_in_small_letters_are_those_of_the_library(question: str, names: tuple[str, ...]) -> None:
+    assert find_names(question, ("Scale AI", "Meta", "Sebastian Kurz", "Kurz", "Wolf", "", "?")) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CEO Mark Zuckerberg zahlt.", [("Mark Zuckerberg", "CEO")]),
+        ("CEO Zuckerberg zahlt.", [("Zuckerberg", "CEO")]),
+        ("Angela Merkel, die Bundeskanzlerin, sprach.", [("Angela Merkel", "Bundeskanzlerin")]),
+        ("der Vorstandschef Oliver Blume", [("Oliver Blume", "Vorstandschef")]),
+        ("die frühere Ministerin Ursula von der Leyen", [("Ursula von der Leyen", "frühere Ministerin")]),
+        ("Alexandr Wang, CEO von Scale AI, kam.", [("Alexandr Wang", "CEO von Scale AI")]),
+        ("Der Chef von Tesla, Elon Musk, schwieg.", [("Elon Musk", "Chef von Tesla")]),
+        ("Der Trainer gewann am Samstag.", []),
+        ("Die Präsidentin Entscheidung", []),
+        ("Der Chef sprach. Oliver Blume kam.", []),
+    ],
+)
+def test_persons_and_their_offices(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(role.name.of(text), role.role.of(text)) for role in roles(text)] == expected
+
+
+PIECES = [
+    "CEO",
+    "Chef",
+    "Wang",
+    "Mark",
+    "von",
+    "der",
+    "die",
+    ",",
+    "(",
+    ")",
+    "(DB)",
+    "Deutsche",
+    "Bahn",
+    ".",
+    "-",
+    "é",
+    "İ",
+]
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map(" ".join)), st.text(max_size=12))
+def test_any_text_is_read(text: str, name: str) -> None:
+    found = roles(text)
+    assert all(role.name.of(text) and role.role.of(text) for role in found)
+    assert [role.name.start for role in found] == sorted(role.name.start for role in found)
+    assert all(short in text and long.split()[0] in text for short, long in explained(text).items())
+    mentions(text, name, text)
+    find_names(name, [text])
