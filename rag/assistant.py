@@ -1,4 +1,4 @@
-"""The main path: question → hits → evidence → answer."""
+"""The main path: question → its parts → hits → evidence → answer."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from rag.compose import compose
 from rag.errors import LibraryError, QuestionError
 from rag.evidence import EvidenceFinder
 from rag.interfaces import Library
-from rag.language.questions import understand
+from rag.language.understanding import understand
+from rag.merge import merge
 from rag.retrieve import Retriever
-from rag.types import Answer, ArticleInfo, Hit
+from rag.types import Answer, ArticleInfo, Hit, Question
 
 LONGEST_QUESTION = 1000
 _HITS = 10
@@ -29,19 +30,24 @@ class Assistant:
 
     def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
         """The answer to `question`; `earlier` are the questions asked before, oldest first."""
+        parts = understand(_checked(question), [text for text in earlier if text.strip()])
+        answer = merge([self._answer(part) for part in parts])
+        return replace(answer, question=" ".join(question.split()))
+
+    def _answer(self, question: Question) -> Answer:
+        """The answer to one question that stands for itself."""
         started = time.perf_counter()
-        understood = understand(_checked(question), [text for text in earlier if text.strip()])
-        hits = self._search(understood.search, _HITS)
+        hits = self._search(question.search, _HITS)
         retrieved = time.perf_counter()
-        findings = self._finder.find(understood, hits)
+        findings = self._finder.find(question, hits)
         read = time.perf_counter()
-        answer = compose(understood, findings, hits)
+        answer = compose(question, findings, hits)
         seconds = {
             "retrieve": retrieved - started,
             "read": read - retrieved,
             "total": time.perf_counter() - started,
         }
-        return replace(answer, seconds=seconds)
+        return replace(answer, seconds=seconds, understood=question.understood)
 
     def search(self, question: str, k: int) -> list[Hit]:
         """The `k` best passages for a question, best first."""

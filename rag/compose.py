@@ -15,15 +15,16 @@ from dataclasses import dataclass, field
 from rag.conflicts import Relation, Value, answers_in_kind, relation, value_of
 from rag.language.dates import german_date
 from rag.language.definitions import asked_term, defines
-from rag.language.facts import FactKind, find_facts
+from rag.language.facts import find_facts
 from rag.language.names import find_names
-from rag.language.questions import wanted_facts
+from rag.language.questions import answer_kind, wanted_facts
 from rag.language.references import reference
 from rag.language.sentences import split_sentences
 from rag.language.status import Status, status
 from rag.language.words import content_stems, occurs, split_words, stem, stems
 from rag.types import (
     Answer,
+    AnswerKind,
     AnswerSentence,
     AnswerSpan,
     Citation,
@@ -50,16 +51,19 @@ _DIFFERING = "Die Angaben gehen auseinander: "
 _OTHER = "Davon zu unterscheiden: "
 _BEFORE = "Davor heißt es: "
 _STATUS = {Status.PLANNED: "geplant", Status.REPORTED: "laut Bericht"}
-_KINDS = (
-    ({FactKind.AMOUNT}, "ein Geldbetrag"),
-    ({FactKind.SHARE}, "ein Anteil"),
-    ({FactKind.DATE, FactKind.PERIOD}, "ein Zeitpunkt"),
-    ({FactKind.PERIOD}, "eine Dauer"),
-    ({FactKind.PERIOD, FactKind.NUMBER}, "eine Zahl"),
-    ({FactKind.NUMBER}, "eine Zahl"),
-)
-_LIST = re.compile(r"^\W*(?:(?:\w+ )?welchen?|was für|wer alles|nenne?|zähle?)\b", re.IGNORECASE)
-_REASON = re.compile(r"^\W*(?:warum|wieso|weshalb|wes?wegen|aus welche[mn] gr[uü]nde?n?)\b", re.IGNORECASE)
+_LOOKED_FOR = {
+    AnswerKind.AMOUNT: "ein Geldbetrag",
+    AnswerKind.NUMBER: "eine Zahl",
+    AnswerKind.SHARE: "ein Anteil",
+    AnswerKind.DATE: "ein Zeitpunkt",
+    AnswerKind.PERIOD: "eine Dauer",
+    AnswerKind.PERSON: "eine Person",
+    AnswerKind.ORGANISATION: "eine Organisation",
+    AnswerKind.PLACE: "ein Ort",
+    AnswerKind.DEFINITION: "eine Erklärung",
+    AnswerKind.REASON: "ein Grund",
+    AnswerKind.WAY: "ein Weg",
+}
 _GIVES_REASON = re.compile(
     r"^(?:Denn|(?:Der )?Grund|(?:Die )?Gründe|Auslöser|Anlass|Hintergrund|Ursache|Damit|Dadurch|Deshalb|Daher|"
     r"Deswegen|Weil|Schließlich)\b"
@@ -183,18 +187,18 @@ class _Draft:
 
     def _write_words(self, best: Evidence, further: Sequence[Evidence]) -> None:
         """Sentences that answer in words: the best, and others that add something."""
-        listing = _LIST.match(self.question.text) is not None
+        kind = answer_kind(self.question.text)
         chosen = [[best]]
-        after = _neighbour(best, before=False) if _REASON.match(self.question.text) else None
+        after = _neighbour(best, before=False) if kind is AnswerKind.REASON else None
         if after is not None and _GIVES_REASON.match(after.text):
             chosen.append([after])
         for item in further:
             twins = next((group for group in chosen if _repeats(group[0], item)), None)
             if twins is not None:
                 twins += [item] if all(item.article.name != twin.article.name for twin in twins) else []
-            elif len(chosen) < (MOST_IN_LIST if listing else MOST_CITED):
+            elif len(chosen) < (MOST_IN_LIST if kind is AnswerKind.LIST else MOST_CITED):
                 shown = [group[0] for group in chosen]
-                chosen += [[item]] if _adds(self.question, item, shown, listing) else []
+                chosen += [[item]] if _adds(self.question, item, shown) else []
         if best.span and answers_in_kind(self.question, best) and _hides(best, best.span):
             words = best.span.of(best.article.text)
             self.paragraphs.append(self._state(_statement(words), chosen[0]))
@@ -239,7 +243,7 @@ def _grouped(question: Question, value: Value, others: Sequence[Value]) -> tuple
     return newest, apart
 
 
-def _adds(question: Question, evidence: Evidence, shown: Sequence[Evidence], listing: bool) -> bool:
+def _adds(question: Question, evidence: Evidence, shown: Sequence[Evidence]) -> bool:
     """Whether a further sentence is about the question as much as the first and says something new."""
     term = asked_term(question.text)
     if term is not None:
@@ -249,7 +253,7 @@ def _adds(question: Question, evidence: Evidence, shown: Sequence[Evidence], lis
     if held < max(first, _ON_TOPIC * len(asked)) or _understandable(evidence)[1] is not None:
         return False
     known = {word for item in shown for word in stems(item.text)}
-    if listing:
+    if answer_kind(question.text) is AnswerKind.LIST:
         return any(stem(name) not in known for name in find_names(evidence.text))
     said = [word for word in content_stems(evidence.text) if word not in asked]
     return sum(word not in known for word in said) > len(said) / 2
@@ -312,10 +316,9 @@ def _refusal(question: Question, findings: Findings) -> str:
     """That the articles do not say it, what was looked for, what comes nearest, and what is missing there."""
     parts = ["Das geht aus den Artikeln nicht hervor."]
     names = [f"„{name}“" for name in _whole_names(question.search, find_names(question.search))]
-    wanted = wanted_facts(question.text)
-    kind = next((german for kinds, german in _KINDS if wanted == kinds), "")
+    kind = _LOOKED_FOR.get(answer_kind(question.text), "")
     if kind or names:
-        looked_for = " zu ".join([part for part in (kind, _listed(names)) if part])
+        looked_for = " im Zusammenhang mit ".join([part for part in (kind, _listed(names)) if part])
         parts.append(f"Gesucht wurde {'' if kind else 'nach '}{looked_for}.")
     if findings.evidence:
         nearest = findings.evidence[0]
@@ -336,8 +339,8 @@ def _lacking(question: Question, findings: Findings, kind: str) -> str:
     }
     absent = [f"„{word}“" for root, word in content.items() if not occurs(root, inside)]
     wanted = wanted_facts(question.text)
-    if kind and not any(fact.kind in wanted for fact in find_facts(nearest.text)):
-        return f"; {kind} steht dort nicht"
+    if wanted and not any(fact.kind in wanted for fact in find_facts(nearest.text)):
+        return f"; {kind or 'eine Angabe dieser Art'} steht dort nicht"
     if absent:
         return f"; von {_listed(absent)} ist dort nicht die Rede"
     return ""

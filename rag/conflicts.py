@@ -107,6 +107,8 @@ def _wanted(question: Question, evidence: Evidence) -> list[Fact]:
     """The figures of a wanted kind in a sentence's exact words, in the whole sentence where none are known."""
     wanted = wanted_facts(question.text)
     facts = [fact for fact in find_facts(evidence.text, evidence.article.date) if fact.kind in wanted]
+    if FactKind.DATE in wanted:  # "vier Jahre" are no moment
+        facts = [fact for fact in facts if not fact.unit or fact.unit == "Uhr"]
     if evidence.span is None:
         return facts
     marked = Span(evidence.span.start - evidence.start, evidence.span.end - evidence.start)

@@ -89,7 +89,7 @@ class EvidenceFinder:
             return Findings((), answered=False)
         best = ranked[0]
         missing = self.missing_names(question, best.hit.article, best.sentence)
-        answered = _log_odds(best, len(missing)) > 0 and (bool(best.facts) or not wanted_facts(question.text))
+        answered = _log_odds(best, len(missing)) > 0 and (bool(best.facts) or not wanted_facts(question.search))
         chosen = [candidate.evidence() for candidate in ranked if candidate.score > best.score - FURTHER_MARGIN]
         return Findings(_distinct(chosen), answered, missing)
 
@@ -113,7 +113,7 @@ class EvidenceFinder:
 
     def _candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         weights = self._weights(question.search)
-        term = asked_term(question.text)
+        term = asked_term(question.search)
         passages = [(hit.passage.text, self._sentences(hit.passage)) for hit in hits]
         readings = self._reader.read(question.search, passages)
         return [
@@ -135,14 +135,14 @@ class EvidenceFinder:
 
         A figure answers only with the names and the quantity it was asked of: the wrong one is worse than none.
         """
-        wanted = wanted_facts(question.text)
-        asked = {fact.span.of(question.text).lower() for fact in find_facts(question.text)}
+        wanted = wanted_facts(question.search)
+        asked = {fact.span.of(question.search).lower() for fact in find_facts(question.search)}
         text = sentence.of(article.text)
         facts = [fact.span for fact in find_facts(text) if fact.kind in wanted] if wanted else []
         new = tuple(span for span in facts if span.of(text).lower() not in asked)
         if not new or self.missing_names(question, article, sentence):
             return ()
-        quantity = wanted_quantity(question.text)
+        quantity = wanted_quantity(question.search)
         named = quantity is None or occurs(stem(quantity), stems(self._before(article, sentence)))
         return new if named else ()
 

@@ -16,6 +16,7 @@ def answer_row(answer: Answer) -> Row:
     """An answer with its citations."""
     return {
         "question": answer.question,
+        "understood": answer.understood,
         "text": answer.text,
         "abstained": answer.abstained,
         "span": dataclasses.asdict(answer.span) if answer.span else None,
@@ -38,7 +39,8 @@ def search_row(question: str, hits: Sequence[Hit]) -> Row:
 
 def answer_text(answer: Answer) -> str:
     """An answer and its sources for reading in a terminal."""
-    lines = [answer.text]
+    lines = [f"Verstanden als: {answer.understood}", ""] if answer.understood else []
+    lines.append(answer.text)
     if answer.citations:
         lines += ["", "Nächste Fundstellen (keine Belege):" if answer.abstained else "Quellen:"]
     for citation in answer.citations:

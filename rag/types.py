@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,12 +42,35 @@ class ArticleInfo:
     passages: int
 
 
+class AnswerKind(Enum):
+    """What a question wants to be told."""
+
+    AMOUNT = auto()
+    NUMBER = auto()
+    SHARE = auto()
+    DATE = auto()
+    PERIOD = auto()
+    PERSON = auto()
+    ORGANISATION = auto()
+    PLACE = auto()
+    DEFINITION = auto()
+    REASON = auto()
+    WAY = auto()
+    LIST = auto()
+    YES_NO = auto()
+    OTHER = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was put, and `search`: the same with what it leaves to earlier questions."""
+    """One question: `text` as it was put, `search` with what it leaves to earlier ones, without polite wrapping.
+
+    `understood` is what the reader is shown of that: `search`, empty where it is the question just as put.
+    """
 
     text: str
     search: str
+    understood: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +224,8 @@ class Answer:
     """What the user reads. `nearby` are passages that were found and not cited.
 
     When `abstained`, `citations` are the nearest sentences and `text` marks none of them as evidence.
-    `seconds` maps a stage ("retrieve", "read", "total") to the time it took.
+    `seconds` maps a stage ("retrieve", "read", "total") to the time it took. `understood` is what was answered, where
+    it is not the question just as put.
     """
 
     question: str
@@ -213,6 +237,7 @@ class Answer:
     conflicts: tuple[Conflict, ...] = ()
     nearby: tuple[Hit, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
+    understood: str = ""
 
 
 def standardised(scores: Scores) -> Scores:

@@ -19,11 +19,12 @@ MAY_IMPORT = {
     "retrieve": {"types", "interfaces", "language"},
     "evidence": {"types", "interfaces", "language"},
     "compose": {"types", "language"},
+    "merge": {"types"},
     "export": {"types", "language"},
     "page": {"types", "errors", "settings", "language", "export", "build"},
     "evaluate": {"types", "errors", "settings", "interfaces", "ingest", "store", "assistant", "build"},
     "doctor": {"errors", "settings", "store", "build"},
-    "assistant": {"types", "errors", "interfaces", "language", "retrieve", "evidence", "compose"},
+    "assistant": {"types", "errors", "interfaces", "language", "retrieve", "evidence", "compose", "merge"},
 }
 ONLY_THE_PAGE = {"gradio"}
 HEAVY = {"torch", "sentence_transformers", "transformers", "openvino", "gradio", "faiss", "tokenizers", "HanTa"}

@@ -30,7 +30,7 @@ from rag.build import build_embedder
 from rag.evidence import Candidate, EvidenceFinder
 from rag.ingest import ingest
 from rag.interfaces import Embedder
-from rag.language.questions import understand
+from rag.language.understanding import understand
 from rag.models.reader import SimilarityReader
 from rag.retrieve import Retriever
 from rag.settings import Settings
@@ -80,7 +80,7 @@ class Bench:
 
     def features(self, question: str) -> list[float]:
         """Of the best sentence: likeness word by word, as a whole, passage coverage, missing names."""
-        understood = understand(question)
+        understood = understand(question)[0]
         best: Candidate = self._finder.rank(understood, self._retriever.search(understood.search, 10))[0]
         place = int(best.reading.support)
         missing = len(self._finder.missing_names(understood, best.hit.article, best.sentence))

@@ -12,7 +12,7 @@ from functools import lru_cache
 import simplemma
 
 from rag.language.tagging import tag_alone, tag_words
-from rag.language.words import FUNCTION_WORDS, split_words, stem
+from rag.language.words import FUNCTION_WORDS, function_words, split_words, stem
 
 _ENDS = frozenset(["", ".", "!", "?", ":", "„", "“", '"'])
 _CAPITAL = r"[A-ZÄÖÜ][\w-]*"
@@ -50,6 +50,7 @@ def find_names(question: str, vocabulary: Collection[str] = ()) -> tuple[str, ..
     ('Scale', 'AI')
     """
     tagged = tag_words(question)
+    common = function_words(question)
     small = _small_names([word for word, _ in tagged], vocabulary)
     names = []
     for place, (word, tag) in enumerate(tagged):
@@ -58,7 +59,7 @@ def find_names(question: str, vocabulary: Collection[str] = ()) -> tuple[str, ..
         named = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
         if place in small:
             names.append(small[place])
-        elif named and word.lower() not in FUNCTION_WORDS and not (word.isupper() and before in _DETERMINERS):
+        elif named and word.lower() not in common and not (word.isupper() and before in _DETERMINERS):
             names.append(word)
     return tuple(dict.fromkeys(names))
 

@@ -1,83 +1,218 @@
-"""What a German question asks for, and what it leaves to the question before.
+"""What kind of answer a German (or English) question wants, and which facts must be in it.
 
-It does not resolve pronouns to names; it only knows that a question leans on an earlier one.
+It goes by the question word, else by the noun or verb that asks; it does not look at the articles.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import simplemma
 
 from rag.language.facts import FactKind
-from rag.language.words import FUNCTION_WORDS, split_words
-from rag.types import Question
+from rag.language.spelling import folded, mend_question_word, with_umlauts
+from rag.language.tagging import tag_words
+from rag.types import AnswerKind
 
-_MONEY = (
-    r"geld|kohle|kosten|kostet|kostete|gekostet|umsatz|umgesetzt|gewinn|verlust|preis|gehalt|lohn|investier\w*|zahl(?:t|te|en)|"
-    r"bezahl\w*|gezahlt|verdien\w*|summe|budget|etat|erlös|vermögen|schulden|steuern?|euro|dollar|franken|"
-    r"ablöse\w*|miete|strafe|bußgeld|honorar|rente|pension|spende|schaden"
+_BRACKET = re.compile(r"\([^()]*\)")
+
+# All patterns below match folded text: small letters, ae/oe/ue/ss.
+_SURE_MONEY = (
+    r"umsa(?:tz|etze|etzen)|gewinn|summe|budget|etat|erloese?|gehalt|gehaelter|kaufpreis|boersenwert|marktwert|firmenwert|"
+    r"boersenkapitalisierung|marktkapitalisierung|preisgeld|honorar|gage|geldbetrag|jahresueberschuss|dividende"
 )
-# Quantities with a name of their own, also as the end of a compound; "Geld" or "Summe" can be any of them.
-_QUANTITY = re.compile(
-    r"\b\w*(?:umsatz|gewinn|verlust|preis|gehalt|lohn|kosten|schulden|ablöse(?:summe)?|miete|strafe|bußgeld|honorar|rente|"
-    r"pension|schaden|vermögen|budget|etat|erlös|steuern|börsenwert|marktwert|aktienkurs)\b",
-    re.IGNORECASE,
+# Asked for with "welche" or "was", these may be a prize, a prison or a debt of thanks; with "wie viel" they are money.
+_MONEY_NOUNS = (
+    rf"{_SURE_MONEY}|geld(?:er|es)?|kohle|knete|moneten|zaster|kosten|gewinne?|verluste?|preise?|loehne?|lohn|vermoegen|"
+    r"schulden|steuern?|abloese|miete|strafe|bussgeld|rente|pension|spende|schaden|einnahmen|ausgaben|ertrag|"
+    r"investition(?:en)?|foerderung|defizit|kredit|praemie|gebuehr(?:en)?|zuschuss|abfindung|bruttoinlandsprodukt|bip|kaution"
 )
-_RULES: tuple[tuple[re.Pattern[str], frozenset[FactKind]], ...] = (
+_MONEY_VERBS = (
+    r"investier\w*|(?:be|ge|ab|ein|aus)?zahl(?:t|te|en|ten)|verdien\w*|kostete?n?|gekostet|blech\w*|geblecht|rausrueck\w*|"
+    r"(?:he)?rausgerueckt|spend\w*|gespendet|ausgegeben|ausgibt|ausgeben|umgesetzt|umsetz\w*|setzt\w* .*\bum|"
+    r"eingenommen|"
+    r"einnimmt|erloest|erwirtschaftet\w*|hingeblaettert|gibt\b.*\baus|gab\b.*\baus|geloehnt|berapp\w*|pump\w*|gepumpt|"
+    r"buttert?|gebuttert|steck(?:t|te|en|ten)|gesteckt|wert"
+)
+_CURRENCIES = r"(?:us-)?dollar|euros?|franken|pfund|yen|yuan|rubel|kronen|cent|mark|fraenkli"
+_SHARES = (
+    r"\w*(?:anteil|prozentsatz|prozentwert|quote|beteiligung|inflation(?:srate)?|zinssatz|leitzins|teuerung(?:srate)?)"
+)
+_TIMES = r"jahr(?:hundert|zehnt|eszeit)?s?|monats?|tag(?:es)?|datum|wochentag|uhrzeit|zeitpunkt|epoche|termin"
+_UNITS_OF_TIME = r"sekunden|minuten|stunden|tagen?|wochen|monaten?|jahren?|jahrzehnten?|jahrhunderten?"
+
+# Nouns that say what kind of thing is asked for; each also ends compounds ("Firmenchef", "Hauptstadt").
+_NOUNS: tuple[tuple[AnswerKind, str], ...] = (
     (
-        re.compile(
-            r"\bwie ?viele? (?:prozent|anteile?)\b|\bwelche[rn]? (?:anteil|prozentsatz)\b|"
-            r"\bwie (?:hoch|groß) (?:ist|war|sind|waren) (?:der |die )?(?:\w+ )?"
-            r"\w*(?:anteil|prozentsatz|quote|beteiligung)\b"
-        ),
-        frozenset({FactKind.SHARE}),
+        AnswerKind.PERSON,
+        r"person|mensch|mann|frau|kind|chef|chefin|ceo|cfo|cto|gruender|vorsitzende[rn]?|praesident|kanzler|minister|"
+        r"sprecher|koenig|koenigin|papst|manager|direktor|leiter|trainer|coach|politiker|unternehmer|forscher|professor|autor|"
+        r"regisseur|schauspieler|saenger|kuenstler|spieler|sieger|gewinner|erfinder|entdecker|inhaber|nachfolger|vorgaenger|"
+        r"buergermeister|anwalt|richter|taeter|opfer|torschuetze|kapitaen|fahrer|komponist|architekt|maler|schriftsteller|"
+        r"kandidat|abgeordnete[rn]?|vorstand|geschaeftsfuehrer|besitzer|praesidentin|kaiser|bischof|mitgruender|"
+        r"wissenschaftler|philosoph|astronaut|journalist|moderator|stuermer|torwart|intendant|astronom|physiker|landrat|president|founder",
     ),
     (
-        re.compile(r"\bwann\b|\bwelche[mnrs]? (?:jahr(?:hundert|zehnt|eszeit)?|monat|tag|datum|zeit(?:raum)?)\b"),
-        frozenset({FactKind.DATE, FactKind.PERIOD}),
-    ),
-    (re.compile(r"\bwie lange\b"), frozenset({FactKind.PERIOD})),
-    (re.compile(r"\bwie alt\b"), frozenset({FactKind.PERIOD, FactKind.NUMBER})),
-    (
-        re.compile(
-            rf"\bwie ?viel\b.*\b(?:{_MONEY})\b|\bwie (?:hoch|groß)\b.*\b\w*(?:{_MONEY})\b|\bwas kostet|"
-            r"\bwie ?viele (?:millionen |milliarden )?(?:euro|dollar|us-dollar|franken|steuern|schulden)\b"
-        ),
-        frozenset({FactKind.AMOUNT}),
+        AnswerKind.ORGANISATION,
+        r"firma|unternehmen|konzern|verein|klub|club|partei|bank|behoerde|organisation|hochschule|universitaet|"
+        r"gesellschaft|verband|ministerium|verlag|zeitung|sender|hersteller|anbieter|agentur|stiftung|institut|"
+        r"gericht|kirche|mannschaft|team|band|fluggesellschaft|startup|start-up|gewerkschaft|koalition|fraktion|redaktion|sponsor|company",
     ),
     (
-        re.compile(r"\bwie ?viele? (?:sekunden|minuten|stunden|tage|wochen|monate|jahre|jahrzehnte|jahrhunderte)\b"),
-        frozenset({FactKind.PERIOD, FactKind.NUMBER}),
+        AnswerKind.PLACE,
+        r"stadt|land|ort|dorf|gemeinde|kontinent|region|bundesland|kanton|insel|fluss|strasse|platz|sitz|gegend|"
+        r"hauptsitz|firmensitz|standort|geburtsort|staat|provinz|gebiet|stadion|adresse|stadtteil|bezirk|landkreis|"
+        r"schauplatz|tatort|unfallort|austragungsort|heimat|wohnort|bundesland|heimatland|city|country|town|place",
     ),
-    (re.compile(r"\bwie ?viele[nrms]?\b|\bwelche (?:an)?zahl\b"), frozenset({FactKind.NUMBER})),
+    (AnswerKind.REASON, r"grund|gruende|ursache|ursachen|anlass|motiv|ausloeser|hintergrund"),
+    (AnswerKind.DATE, r"datum|geburtstag|jahr|zeitpunkt|termin|gruendungsjahr|baujahr|todestag|year|date"),
+    (AnswerKind.PERIOD, r"dauer|zeitraum|laufzeit|amtszeit|bauzeit|zeitspanne|fahrzeit"),
+    (AnswerKind.DEFINITION, r"definition|bedeutung"),
+    (AnswerKind.SHARE, _SHARES),
+    (AnswerKind.AMOUNT, _SURE_MONEY),
     (
-        re.compile(
-            r"\bwie ?viel\b|\bwie (?:hoch|groß|lang|breit|weit|schwer|tief|schnell|oft|häufig)\b|"
-            r"\bwelche[rn]? (?:\w+ )?(?:anzahl|zahl|höhe|größe|summe|menge|länge|fläche)\b"
-        ),
-        frozenset({FactKind.AMOUNT, FactKind.SHARE, FactKind.NUMBER, FactKind.PERIOD}),
+        AnswerKind.NUMBER,
+        r"zahl|anzahl|hoehe|groesse|menge|laenge|breite|flaeche|gewicht|alter|geschwindigkeit|temperatur|tiefe|entfernung",
     ),
 )
-_LEANING = re.compile(
-    r"^(?:und|aber|oder|sowie)\b|"
-    r"\b(?:er|sie|es|ihm|ihn|ihr|ihnen|dessen|deren|seine[mnrs]?|ihre[mnrs]?|davon|dafür|daran|darüber|damit|dabei|dort|"
-    r"diese[mnrs]?|dies|das|derselbe|dieselbe|dasselbe|letztere[rsnm]?)\b",
-    re.IGNORECASE,
+# Short words end too many others ("Wort", "Besitz", "Vorjahr").
+_ALONE = r"ort|rang|sitz|jahr|land|term|band|ceo|cfo|cto"
+_KINDS_OF_NOUN = tuple(
+    (kind, re.compile(rf"(?:\w+(?!(?:{_ALONE})\b))?(?:{nouns})(?:in|s|es)?")) for kind, nouns in _NOUNS
 )
-_NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-ZÄÖÜ]\w")
+
+_FACTS: dict[AnswerKind, frozenset[FactKind]] = {
+    AnswerKind.AMOUNT: frozenset({FactKind.AMOUNT}),
+    AnswerKind.NUMBER: frozenset({FactKind.NUMBER}),
+    AnswerKind.SHARE: frozenset({FactKind.SHARE}),
+    AnswerKind.DATE: frozenset({FactKind.DATE, FactKind.PERIOD}),
+    AnswerKind.PERIOD: frozenset({FactKind.PERIOD}),
+}
+_ANY_FIGURE = frozenset({FactKind.AMOUNT, FactKind.SHARE, FactKind.NUMBER, FactKind.PERIOD})
+_COUNTED_TIME = frozenset({FactKind.PERIOD, FactKind.NUMBER})
+
+_MONEY = rf"\b(?:\w*(?:{_MONEY_NOUNS})|{_MONEY_VERBS}|{_CURRENCIES})\b"
+_START = r"^(?:und |aber |oder |also |denn |and )?"
+_ASKS_ONE = (
+    r"(?:lautet|heisst|hiess|ist|war|sind|waren) (?:eigentlich |denn )?(?:der |die |das |den )?"
+    r"(?:name (?:der |des |von )?)?"
+)
+_MEASURES = (
+    r"hoch|gross|lang|breit|weit|schwer|tief|schnell|oft|haeufig|dick|stark|warm|kalt|heiss|laut|alt|jung|dicht|steil"
+)
+_ENGLISH_MONEY = (
+    r"\w*invest\w*|pa(?:y|id|ys)|cost\w*|spen[dt]\w*|money|worth|earn\w*|revenue|profit|dollars|euros|price"
+)
 
 
-def understand(question: str, earlier: Sequence[str] = ()) -> Question:
-    """The question with the words to search for: its own, and those of earlier questions that it leans on.
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A kind of answer and the wanted facts that go with questions of a form."""
 
-    >>> understand("Und wem wird er unterstellt?", ["Wer ist der CEO von Scale AI?"]).search
-    'Wer ist der CEO von Scale AI? Und wem wird er unterstellt?'
+    form: re.Pattern[str]
+    kind: AnswerKind
+    facts: frozenset[FactKind]
+
+
+def _rule(kind: AnswerKind, *forms: str, facts: frozenset[FactKind] | None = None) -> _Rule:
+    """A rule for any of several forms; the facts are those of the kind where none are given."""
+    return _Rule(re.compile("|".join(forms)), kind, _FACTS.get(kind, frozenset()) if facts is None else facts)
+
+
+# The first rule that matches decides.
+_RULES = (
+    _rule(
+        AnswerKind.SHARE,
+        r"\bwie ?viele? (?:%|prozent|anteile?\b)|\bwelche[rn]? (?:anteil|prozentsatz)\b",
+        rf"\bwie (?:hoch|gross) (?:ist|war|sind|waren|liegt|lag)\b[^,]*?\b{_SHARES}\b",
+        r"\b(?:what|how much|how many) (?:percent|percentage|share)\b",
+    ),
+    _rule(AnswerKind.DATE, r"\bum wie ?viel uhr\b"),
+    _rule(AnswerKind.PERIOD, r"\bvon wann bis wann\b|\bwelche[mnrs]? zeit(?:raum|spanne)\b|\bwie lange\b|\bhow long\b"),
+    _rule(AnswerKind.NUMBER, rf"\bwie ?viele? (?:{_UNITS_OF_TIME})\b|\bwie alt\b|\bhow old\b", facts=_COUNTED_TIME),
+    _rule(
+        AnswerKind.AMOUNT,
+        rf"\bwie ?viele? (?:(?:tausend|millionen|milliarden) )?(?:{_CURRENCIES}|geld|kohle|knete|moneten|"
+        rf"steuern|schulden)\b",
+    ),
+    _rule(AnswerKind.NUMBER, r"\bwie ?viele[nrms]?\b|\bhow many\b|\bwelche (?:an)?zahl\b"),
+    _rule(
+        AnswerKind.AMOUNT,
+        rf"\bwie ?viel\b.*{_MONEY}|\bwie (?:hoch|gross)\b.*{_MONEY}|\bwie teuer\b",
+        rf"\bhow much\b.*\b(?:{_ENGLISH_MONEY})\b",
+        r"^was (?:ist|war) der \w*preis\b|^was (?:kostet|kosten|kostete|verdient|zahlt|bezahlt|blecht)\b",
+        rf"\bwelche[nrms]? \w*(?:{_SURE_MONEY})\b",
+    ),
+    _rule(
+        AnswerKind.NUMBER,
+        rf"\b(?:wie ?viel|wie (?:{_MEASURES})|how (?:much|far|big|large|high|tall|often|fast|heavy))\b",
+        r"\bwelche[rn]? (?:\w+ )?(?:hoehe|groesse|menge|laenge|flaeche|anzahl|zahl)\b",
+        facts=_ANY_FIGURE,
+    ),
+    _rule(
+        AnswerKind.DATE,
+        rf"{_START}(?:(?:seit|bis|ab|von|fuer) )?wann\b|\bwelche[mnrs]? (?:{_TIMES})\b",
+        rf"{_START}(?:when|what year|in which year|in what year)\b",
+    ),
+    _rule(
+        AnswerKind.REASON,
+        r"\b(?:warum|wieso|weshalb|weswegen|wozu(?! fuehr| neig| gehoer)|why|how come)\b",
+        r"\baus welche[mn] (?:grund|gruenden|anlass|motiv)\b|\bwie (?:kommt|kam) es\b",
+        r"\bwas (?:ist|war|sind|waren) (?:der |die |das )?(?:\w+ )?"
+        r"(?:(?:haupt)?gr(?:und|uende)|ursachen?|anlass|motive?|ausloeser)\b",
+    ),
+    _rule(AnswerKind.WAY, r"\bauf welche[mnrs]? (?:art|weise|weg)\b"),
+    _rule(
+        AnswerKind.LIST,
+        r"^(?:nenn\w*|zaehl\w*|liste?|auflistung|list|name)\b.*\b(?:alle|saemtliche|auf|all)\b",
+        r"^(?:nenn\w*|list) (?:mir |uns )?(?:bitte )?(?:die|einige|drei|zwei|the) \w+(?:e|en|er|n|s)\b",
+        r"^(?:alle|saemtliche) \w+|\b(?:wer|was) alles\b",
+    ),
+    _rule(
+        AnswerKind.DEFINITION,
+        r"^(?:definier\w*|definition|was (?:bedeutet|bedeuten|heisst|meint|versteht man)|wofuer steht|"
+        r"what does .* mean)\b",
+        r"^was ist mit .* gemeint\b|^erklae?r\w* (?:mir |uns )?(?:bitte )?(?:den begriff|das wort|was )",
+    ),
+)
+_WHO_IS = re.compile(
+    r"^(?:wer (?:ist|war|sind|waren)|who (?:is|was|are)) (?:eigentlich |denn |dieser |diese )?"
+    r"(?!(?:der|die|das|the|ein|eine|a|an|hier|da|am|im|in|fuer|bei|von)\b)(?P<term>[^,]{2,60})$"
+)
+_WHAT_IS = re.compile(
+    r"^(?:was (?:ist|sind|war|waren)|what (?:is|are|was|were)|what's) (?:eigentlich |denn |genau )?"
+    r"(?P<article>der |die |das |ein |eine |the |an? )?(?P<term>\S+(?: \S+){0,3})$"
+)
+_PREDICATE = re.compile(
+    r"(?:known|famous|bekannt|los|passiert|geschehen|happened|noetig|wichtig|neu|besonders|richtig)\b"
+)
+_WHICH = re.compile(
+    r"\b(?:welche(?P<ending>[mnrs]?)|which|what(?! (?:is|are|was|were|do|does|did|has|have)\b)) (?P<rest>.+)$"
+)
+_HEADS = re.compile(
+    rf"^(?:(?:wie|wer) {_ASKS_ONE}|was (?:ist|war|sind|waren) (?:der|die|das) |(?:what|who) (?:is|was) the |"
+    r"(?:nenne?|sag|gib)\w* (?:mir |uns )?(?:bitte )?(?:den |die |das )(?:namen? (?:der |des |von )?)?)(?P<rest>.+)$"
+)
+_MONEY_KEYWORD = re.compile(rf"\b\w*(?:{_SURE_MONEY}|kosten|preis|verlust|schulden)\b")
+_FEMININE = re.compile(r"(?:ung|heit|keit|schaft|ion|taet|ei|e|in|ik|ur|enz|anz)$")
+_SAME_IN_PLURAL = re.compile(r"(?:er|en|el|chen|lein|s)$")
+_ENGLISH_YES_NO = re.compile(r"^(?:is|are|were|do|does|did|has|have|had|can|could|will|would|should)\b")
+_AUXILIARY = re.compile(
+    r"^(?:ob|ist|sind|war|waren|hat|haben|hatte|hatten|wird|werden|wurde|wurden|kann|koennen|konnte|darf|duerfen|soll|"
+    r"sollen|sollte|muss|muessen|will|wollen|wollte|gibt es|gab es|stimmt|trifft|wuerde|koennte|besteht|existiert)\b"
+)
+
+
+def answer_kind(question: str) -> AnswerKind:
+    """What a question wants to be told; OTHER where neither its words nor its form say so.
+
+    >>> [answer_kind(q).name for q in ("wieviel knete steckt meta rein", "Wo liegt Ulm?", "Umsatz Scale AI Vorjahr")]
+    ['AMOUNT', 'PLACE', 'AMOUNT']
     """
-    text = " ".join(question.split())
-    if not earlier or not _leans(text):
-        return Question(text, text)
-    before = understand(earlier[-1], earlier[:-1])
-    return Question(text, f"{before.search} {text}")
+    return _reading(question)[0]
 
 
 def wanted_facts(question: str) -> frozenset[FactKind]:
@@ -86,24 +221,108 @@ def wanted_facts(question: str) -> frozenset[FactKind]:
     >>> sorted(kind.name for kind in wanted_facts("Wann wurde Scale AI gegründet?"))
     ['DATE', 'PERIOD']
     """
-    small = " ".join(question.lower().split())
-    return next((kinds for rule, kinds in _RULES if rule.search(small)), frozenset())
+    return _reading(question)[1]
+
+
+_QUANTITIES = re.compile(
+    r"\b(?:\w*(?:umsatz|umsätze|gewinn|verlust|preis|gehalt|lohn|kosten|schulden|ablöse(?:summe)?|miete|strafe|bußgeld|"
+    r"honorar|rente|pension|schaden|vermögen|budget|etat|erlös|steuern|börsenwert|marktwert|aktienkurs|dividende|defizit|"
+    r"einwohner(?:zahl)?|mitarbeiter(?:zahl)?|beschäftigten?|inflation(?:srate)?|arbeitslosenquote|leitzins|marktanteil|"
+    r"wahlbeteiligung|auflage|preisgeld|bruttoinlandsprodukt|mitglieder(?:zahl)?)|revenue|profit|employees|inhabitants)\b",
+    re.IGNORECASE,
+)
+# Verbs that ask for a quantity without naming it.
+_QUANTITY_VERBS = ((re.compile(r"\b(?:umgesetzt|umsetzte|umsetzen|setzte?n?\b.*\bum)\b", re.IGNORECASE), "Umsatz"),)
 
 
 def wanted_quantity(question: str) -> str | None:
-    """The quantity that a question names ("Umsatz"), None where it names none or wants no figure.
+    """The quantity that a question asks for ("Umsatz"), None where it names none or wants no figure.
+
+    "Geld" or "Summe" can be any of them and are none. An answer may use a synonym: see `synonyms`.
 
     >>> wanted_quantity("Wie hoch war der Umsatz von Meta?"), wanted_quantity("Wie viel Geld zahlt Meta?")
     ('Umsatz', None)
+    >>> wanted_quantity("wieviel hat meta umgesetzt")
+    'Umsatz'
     """
-    match = _QUANTITY.search(question) if wanted_facts(question) else None
-    return match.group() if match else None
+    if not wanted_facts(question):
+        return None
+    plain = _BRACKET.sub(" ", with_umlauts(question))
+    if match := _QUANTITIES.search(plain):
+        return match.group()
+    return next((noun for rule, noun in _QUANTITY_VERBS if rule.search(plain)), None)
 
 
-def _leans(question: str) -> bool:
-    """Whether a question has a pronoun and no name of its own, begins with "und", or hardly says anything."""
-    words = [word for word in split_words(question) if word.lower() not in FUNCTION_WORDS]
-    if len(words) == 0:
+@lru_cache(maxsize=4096)
+def _reading(question: str) -> tuple[AnswerKind, frozenset[FactKind]]:
+    """Kind and wanted facts; what stands in brackets only explains and does not ask."""
+    text = mend_question_word(folded(_BRACKET.sub(" ", question)))
+    for rule in _RULES:
+        if rule.form.search(text):
+            return rule.kind, rule.facts
+    kind = _kind_by_form(text, question)
+    return kind, _ANY_FIGURE if kind is AnswerKind.NUMBER else _FACTS.get(kind, frozenset())
+
+
+def _kind_by_form(text: str, question: str) -> AnswerKind:
+    text = re.sub(_START, "", text)
+    if _AUXILIARY.match(text) or _ENGLISH_YES_NO.match(text):
+        return AnswerKind.YES_NO
+    if match := _WHICH.search(text):
+        return _kind_of_choice(match["rest"], match["ending"])
+    if _WHO_IS.match(text) and _first_kind(text.split()[2:3]) is not AnswerKind.PERSON:
+        return AnswerKind.DEFINITION
+    if (match := _HEADS.match(text)) and (kind := _head_kind(match["rest"])):
+        return kind
+    if (match := _WHAT_IS.match(text)) and not _PREDICATE.search(match["term"]):
+        return AnswerKind.DEFINITION
+    if re.match(r"(?:(?:von|mit|bei|fuer|gegen|an|zu|durch|ueber) )?(?:wer|wem|wen|wessen|who|whom|whose)\b", text):
+        return AnswerKind.PERSON
+    if re.match(r"(?:von )?(?:wo|woher|wohin|where)\b", text):
+        return AnswerKind.PLACE
+    if re.match(r"(?:wie|how|wodurch)\b", text):
+        return AnswerKind.OTHER if re.match(r"wie (?:heiss|hiess|laut|nennt|wird das wetter)", text) else AnswerKind.WAY
+    if re.match(r"(?:wo\w+|was|what|nenn\w*|erklaer\w*|in|an|auf|mit|zu|gegen\w*) ", text):
+        return AnswerKind.OTHER
+    return _kind_without_question_word(text, question)
+
+
+def _kind_of_choice(rest: str, ending: str | None) -> AnswerKind:
+    """The kind of "welche …": several where the noun is plural ("welche großen Firmen"), else what the noun names."""
+    words = rest.split()[:3]
+    # An adjective before a singular: "welche schöne Stadt".
+    while len(words) > 1 and folded(simplemma.lemmatize(with_umlauts(words[0]), lang="de")) == words[0][:-1]:
+        words = words[1:]
+    kind = _first_kind(words)
+    if ending == "" and kind is not AnswerKind.REASON and _is_plural(words[0]):
+        return AnswerKind.LIST
+    return kind or AnswerKind.OTHER
+
+
+def _is_plural(word: str) -> bool:
+    """Whether a folded word behind "welche" is a plural; "welche" alone leaves only feminine nouns beside those."""
+    noun = with_umlauts(word.capitalize())
+    if folded(simplemma.lemmatize(noun, lang="de")) != word:
         return True
-    match = _LEANING.search(question)
-    return match is not None and (match.start() == 0 or len(_NAME.findall(question)) < 2)
+    return word.endswith("en") or bool(_SAME_IN_PLURAL.search(word) and not _FEMININE.search(word))
+
+
+def _head_kind(rest: str) -> AnswerKind | None:
+    """The kind of the thing whose name is asked for: the noun before any "von", "in" or genitive."""
+    return _first_kind(re.split(r"\b(?:von|in|des|der|of|vom|bei|im|am)\b|,", rest)[0].split()[:4])
+
+
+def _first_kind(words: Iterable[str]) -> AnswerKind | None:
+    return next((kind for word in words for kind, nouns in _KINDS_OF_NOUN if nouns.fullmatch(word.strip(",;:"))), None)
+
+
+def _kind_without_question_word(text: str, question: str) -> AnswerKind:
+    """A verb at the beginning asks for yes or no; keywords ask for what one of their nouns measures or names."""
+    if not text:
+        return AnswerKind.OTHER
+    tagged = tag_words(question.strip(' ?!."„“'))
+    if tagged and tagged[0][1] in ("VV(FIN)", "VA(FIN)", "VM(FIN)") and len(tagged) > 2:
+        return AnswerKind.YES_NO
+    if any(tag.endswith("(FIN)") for _, tag in tagged[1:]):
+        return AnswerKind.OTHER
+    return AnswerKind.AMOUNT if _MONEY_KEYWORD.search(text) else _first_kind(text.split()) or AnswerKind.OTHER

@@ -33,6 +33,11 @@ def tag_words(text: str) -> list[tuple[str, str]]:
     return [(token, tag) for token, (_, _, tag) in zip(tokens, _tagger().tag_sent(tokens), strict=True)]
 
 
+def word_spans(text: str) -> list[Span]:
+    """Where the words and marks of `tag_words` stand."""
+    return [Span(*match.span()) for match in _TOKEN.finditer(text)]
+
+
 def tag_alone(word: str) -> str:
     """The tag of a word without a sentence around it."""
     tag: str = _tagger().analyze(word)[1]

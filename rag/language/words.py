@@ -26,7 +26,8 @@ FUNCTION_WORDS = frozenset(
     "darüber das dass davon dazu dein deine dem den denen denn der deren des dessen die dies diese diesem diesen "
     "dieser dieses doch dort du durch ein eine einem einen einer eines einige er es etwa etwas euch euer für "
     "gegen gegenüber hab habe haben hast hat hatte hatten hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren "
-    "ihrer ihres im in indem ins ist ja jede jedem jeden jeder jedes jene jenem jenen jener jenes kann kein keine "
+    "ihrer ihres im in indem ins ist ja jede jedem jeden jeder jedes jemand jene jenem jenen jener jenes kann "
+    "kein keine "
     "keinem keinen keiner können könnte man mein meine mich mir mit muss müssen nach nicht nichts noch nun nur ob "
     "oder ohne schon sehr sein seine seinem seinen seiner seines seit selbst sich sie sind so sogar solche soll "
     "sollen sollte sondern sonst über um und uns unser unsere unter viel viele vielen vom von vor wann war waren "
@@ -34,6 +35,38 @@ FUNCTION_WORDS = frozenset(
     "wie wieder wieso wieviel wieviele will wir wird wo wodurch wofür wogegen woher wohin womit woran worauf "
     "woraus worin worüber wovon wovor wozu wurde wurden während würde zu zum zur zwar zwischen bzw etc usw ca".split()
 )
+
+# Some are German words as well ("die", "not"), or abbreviations ("IT", "WHO"): they count only in English text.
+_ENGLISH = frozenset(
+    "a about all an and any are as at be been being by can could did do does for from get gets had has have he her "
+    "him his how i if in into is it its many may me much my not of on or our please she should some tell than that "
+    "the their them there these they this those to us was we were what when where which who whom whose why will "
+    "with would you your give know list long name".split()
+)
+_ONLY_ENGLISH = (
+    _ENGLISH - FUNCTION_WORDS - frozenset("a all any be been do he i is it list long me my name not us".split())
+)
+_ENGLISH_OPENINGS = frozenset("who whom whose what when where why which how".split())
+_LEAST_ENGLISH = 2
+
+
+def is_english(text: str) -> bool:
+    """Whether a question is put in English: it holds function words of English and more of them than of German.
+
+    >>> is_english("How much does Meta invest?"), is_english("Was macht die WHO?"), is_english("Wer sang The Wall?")
+    (True, False, False)
+    """
+    words = split_words(text)
+    german = sum(word.lower() in FUNCTION_WORDS - _ENGLISH for word in words)
+    if words and words[0].lower() in _ENGLISH_OPENINGS and not words[0].isupper():
+        return german == 0
+    english = sum(word.lower() in _ONLY_ENGLISH for word in words)
+    return english >= _LEAST_ENGLISH and english > german
+
+
+def function_words(text: str) -> frozenset[str]:
+    """The words that carry no meaning in a text of this language, in small letters."""
+    return FUNCTION_WORDS | _ENGLISH if is_english(text) else FUNCTION_WORDS
 
 
 def split_words(text: str) -> list[str]:
@@ -67,7 +100,8 @@ def stems(text: str) -> list[str]:
 def content_stems(text: str) -> list[str]:
     """Stems of the words of `text` that carry meaning, in order, each once; all words if none does."""
     words = split_words(text)
-    chosen = [word for word in words if word.lower() not in FUNCTION_WORDS] or words
+    common = function_words(text)
+    chosen = [word for word in words if word.lower() not in common] or words
     return list(dict.fromkeys(stem(word) for word in chosen))
 
 

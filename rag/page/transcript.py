@@ -72,7 +72,7 @@ def render_turn(number: int, turn: Turn) -> str:
 
 def render_reply(number: int, turn: Turn) -> str:
     """What stands below the question."""
-    answer = AnswerText(number, turn.answer).render(turn.shown) if turn.answer else ""
+    answer = render_understood(turn.answer) + AnswerText(number, turn.answer).render(turn.shown) if turn.answer else ""
     match turn.state:
         case State.SEARCHING:
             return f'<p class="searching">{SEARCHING}</p>'
@@ -86,6 +86,11 @@ def render_reply(number: int, turn: Turn) -> str:
             return f'<p class="refused" role="alert">{escape(turn.message)}</p>'
         case State.FAILED:
             return f'<p class="failed" role="alert">{FAILED}</p>'
+
+
+def render_understood(answer: Answer) -> str:
+    """As what the question was read, where that is not just as it was put."""
+    return f'<p class="understood">Verstanden als: {escape(answer.understood)}</p>' if answer.understood else ""
 
 
 def render_check(turn: int, answer: Answer) -> str:

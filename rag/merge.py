@@ -1,0 +1,98 @@
+"""Answers to the parts of a question, as one answer: one numbering, and each part named above its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from rag.types import Answer, AnswerSpan, Citation, Conflict, Hit
+
+_MARKER = re.compile(r"\[(\d+)\]")
+
+
+@dataclass
+class _Numbering:
+    """Citations of several answers, numbered as they come; the same words of an article keep their number."""
+
+    citations: list[Citation] = field(default_factory=list)
+
+    def number(self, citation: Citation) -> int:
+        for known in self.citations:
+            if (known.article.name, known.start, known.end) == (citation.article.name, citation.start, citation.end):
+                return known.number
+        self.citations.append(replace(citation, number=len(self.citations) + 1))
+        return len(self.citations)
+
+
+def merge(answers: Sequence[Answer]) -> Answer:
+    """One answer from those to the parts of a question, one at least, in order.
+
+    It abstains only where all do; a part that is not answered says so in its own line, and its nearest passages go to
+    the others that are not cited.
+    """
+    if len(answers) == 1:
+        return answers[0]
+    answered = [answer for answer in answers if not answer.abstained]
+    numbering = _Numbering()
+    renumbered = {id(answer): _renumbered(answer, numbering) for answer in answered or answers}
+    parts = [renumbered.get(id(answer), answer) for answer in answers]
+    citations = tuple(numbering.citations)
+    first = renumbered[id(answered[0])] if answered else None
+    return Answer(
+        " ".join(answer.question for answer in answers),
+        "\n\n".join(_paragraphs(part) for part in parts),
+        tuple(sentence for part in parts for sentence in part.sentences),
+        citations,
+        abstained=not answered,
+        span=first.span if first else None,
+        conflicts=tuple(conflict for part in parts for conflict in part.conflicts),
+        nearby=_nearby(answers, citations),
+        seconds={stage: sum(a.seconds.get(stage, 0.0) for a in answers) for stage in answers[0].seconds},
+        understood=" ".join(_asked(answer) for answer in answers),
+    )
+
+
+def _asked(answer: Answer) -> str:
+    return answer.understood or answer.question
+
+
+def _paragraphs(answer: Answer) -> str:
+    """The words of an answer under the part that they answer; a refusal on one line with it."""
+    gap = " " if answer.abstained else "\n\n"
+    return f"Zu „{_asked(answer)}“:{gap}{answer.text}"
+
+
+def _renumbered(answer: Answer, numbering: _Numbering) -> Answer:
+    """The answer with numbers that run on, by first appearance in its text."""
+    own = {citation.number: citation for citation in answer.citations}
+    shown = [int(number) for number in _MARKER.findall(answer.text)]
+    new = {old: numbering.number(own[old]) for old in dict.fromkeys([*shown, *own]) if old in own}
+
+    def conflict(found: Conflict) -> Conflict:
+        return replace(found, values=tuple(replace(value, citation=new[value.citation]) for value in found.values))
+
+    return replace(
+        answer,
+        text=_MARKER.sub(lambda mark: f"[{new.get(int(mark[1]), mark[1])}]", answer.text),
+        sentences=tuple(
+            replace(sentence, citations=tuple(new[number] for number in sentence.citations))
+            for sentence in answer.sentences
+        ),
+        span=AnswerSpan(answer.span.text, new[answer.span.citation]) if answer.span else None,
+        conflicts=tuple(conflict(found) for found in answer.conflicts),
+    )
+
+
+def _nearby(answers: Sequence[Answer], citations: Sequence[Citation]) -> tuple[Hit, ...]:
+    """Passages that no part cites, each once."""
+    cited = [(citation.article.name, citation.start, citation.end) for citation in citations]
+    hits = {hit.passage.id: hit for answer in answers for hit in answer.nearby}
+    return tuple(
+        hit
+        for hit in hits.values()
+        if not any(
+            name == hit.passage.article and hit.passage.start <= start and end <= hit.passage.end
+            for name, start, end in cited
+        )
+    )
