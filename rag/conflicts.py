@@ -49,24 +49,22 @@ class Value:
         return " ".join(self.words.of(self.evidence.article.text).split())
 
 
-# Words that say the same of a figure; a stem stands for its family by the first of it.
+# Words that say the same of a figure.
 _FAMILIES = tuple(
     frozenset(stem(word) for word in family.split())
     for family in (
         "investieren Investition Investment Investitionen stecken",
-        "sterben tot Tote Toter Todesopfer töten Tod getötet gestorben Opfer umgekommen umkommen Leben",
+        "sterben tot Tote Toter Todesopfer töten Tod getötet gestorben Opfer umgekommen umkommen",
         "verletzen Verletzte Verletzter verletzt verwundet",
         "kosten Kosten Preis zahlen bezahlen Ablöse Ablösesumme Kaufpreis",
         "Umsatz umsetzen Erlös",
-        "Besucher Zuschauer Gast Publikum kommen besuchen",
-        "Stimme Stimmen wählen Wahl Ergebnis erhalten",
+        "Besucher Zuschauer Publikum besuchen",
         "öffnen eröffnen Eröffnung",
-        "gründen Gründung entstehen",
     )
 )
 _PEOPLE = frozenset(
     stem(word)
-    for word in "Mensch Person Leute Tote Toter Todesopfer Opfer Verletzte Besucher Zuschauer Gast Teilnehmer".split()
+    for word in "Mensch Person Leute Tote Toter Todesopfer Opfer Verletzte Besucher Zuschauer Teilnehmer".split()
 )
 _SCOPE = re.compile(
     r"\b(?:(?:in|im|für|pro|je) (?:diese[mns]|laufenden|vergangenen|vorigen|letzten|kommenden|nächsten|das|dem)? ?"
@@ -83,6 +81,7 @@ _BEFORE = re.compile(
 _NOUN = re.compile(r"\s+[A-ZÄÖÜ][\wäöüß-]+")
 _COMMON = frozenset("KI IT US CEO TV PR PC".split())
 """Abbreviations of common nouns, which name nobody."""
+_ABBREVIATION = re.compile(r"\b[A-ZÄÖÜ]{2,}\b")
 _NEAR = 300
 """Characters before a sentence in which its names may stand."""
 _COUNTED = re.compile(r"\bwie ?viele? (?P<noun>[A-ZÄÖÜ]\w+)", re.IGNORECASE)
@@ -130,7 +129,10 @@ def _whole(text: str, fact: Fact) -> Span:
     before = _BEFORE.search(text, 0, fact.span.start)
     start = before.start() if before else fact.span.start
     noun = _NOUN.match(text, fact.span.end) if fact.kind is FactKind.NUMBER and fact.unit else None
-    return Span(start, noun.end() if noun else fact.span.end)
+    end = noun.end() if noun else fact.span.end
+    if fact.kind in (FactKind.DATE, FactKind.PERIOD) and end == len(text):
+        end -= len(text) - len(text.rstrip("."))
+    return Span(start, end)
 
 
 def _counts_what_is_asked(question: str, fact: Fact) -> bool:
@@ -146,24 +148,22 @@ def _comparable(a: Fact, b: Fact) -> bool:
     return comparable(a, b) or (a.kind is b.kind and {a.unit, b.unit} <= _PEOPLE)
 
 
-def _family(word: str) -> str:
-    return next((min(family) for family in _FAMILIES if word in family), word)
-
-
-def _asked(question: Question) -> set[str]:
-    """The question's words that say what the figure is of."""
-    return {_family(word) for word in content_stems(question.search)}
-
-
-def _held(question: Question, value: Value) -> set[str]:
-    """Those of the question's words that the sentence of a figure holds, alone, in a compound or in other words."""
-    inside = set(stems(value.evidence.text))
-    families = {_family(word) for word in inside} | {
-        min(family) for family in _FAMILIES if any(occurs(word, inside) for word in family)
+def _asked(question: Question) -> set[frozenset[str]]:
+    """What the question says of the figure: each of its words as all stems that say so."""
+    return {
+        next((family for family in _FAMILIES if word in family), frozenset({word}))
+        for word in content_stems(question.search)
     }
+
+
+def _held(question: Question, value: Value) -> set[frozenset[str]]:
+    """That of it which the sentence of a figure says, alone, in a compound or in other words."""
+    inside = set(stems(value.evidence.text.replace("ums Leben", "sterben")))
     people = not inside.isdisjoint(_PEOPLE)
     return {
-        word for word in _asked(question) if word in families or occurs(word, inside) or (word in _PEOPLE and people)
+        meant
+        for meant in _asked(question)
+        if any(occurs(word, inside) for word in meant) or (people and len(meant) == 1 and meant <= _PEOPLE)
     }
 
 
@@ -172,7 +172,9 @@ def _is_asked_of(question: Question, value: Value) -> bool:
     asked, article, start = _asked(question), value.evidence.article, value.evidence.start
     near = f"{article.title}\n{article.text[max(start - _NEAR, 0) : value.evidence.end]}"
     covered = len(_held(question, value)) >= COVERED * len(asked)
-    return covered and all(mentions(near, name) for name in find_names(question.search))
+    # An abbreviation names something also where it follows an article: "die SPD".
+    names = {*find_names(question.search), *_ABBREVIATION.findall(question.search)} - _COMMON
+    return covered and all(mentions(near, name) for name in names)
 
 
 def _of_the_same(question: Question, value: Value, other: Value) -> bool:

@@ -35,6 +35,7 @@ COMPLETED, PLANNED, REPORTED, STATED = Status.COMPLETED, Status.PLANNED, Status.
         ("Der Konzern zahlt drei Millionen Euro.", "drei Millionen", STATED),
         ("Die Zahl der Opfer wird auf drei geschätzt.", "drei", STATED),
         ("Ich habe drei Kinder.", "drei", STATED),
+        ("Unklar ist, wie es weitergehen wird, wenn die Frist mit 29. Juli verstreicht.", "29. Juli", STATED),
     ],
 )
 def test_what_a_sentence_claims_of_its_words(sentence: str, words: str, expected: Status) -> None:

@@ -68,7 +68,8 @@ def status(sentence: str, span: Span | None = None) -> Status:
         return Status.PLANNED
     if _is_purpose(own):
         return Status.PLANNED
-    claim = own if _has_finite(own) or governing is None else governing
+    subordinate = own[0].tag == "KOUS"  # it has a finite verb, though the tagger may not see it
+    claim = own if subordinate or _has_finite(own) or governing is None else governing
     if claim is not own and _is_planned(claim, hearsay):
         return Status.PLANNED
     if hearsay or _is_hearsay(claim):
