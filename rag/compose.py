@@ -1,54 +1,133 @@
 """Evidence to answer: German text in which the words of the sources are the answer, and the numbering.
 
-It does not judge: what answers and in which order is decided in `evidence.py`.
+The text begins with what was asked for: the exact words where they are known, then the sentence that proves them.
+Beside the words of the sources stands only what orders them. It does not judge: what answers is decided in
+`evidence.py`, which values differ in `conflicts.py`.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from rag.conflicts import Relation, Value, answers_in_kind, relation, value_of
 from rag.language.dates import german_date
-from rag.types import Answer, AnswerSentence, AnswerSpan, Citation, Evidence, Findings, Hit, Question, Span, Verdict
+from rag.language.definitions import asked_term, defines
+from rag.language.facts import find_facts
+from rag.language.names import find_names
+from rag.language.questions import answer_kind, wanted_facts
+from rag.language.references import reference
+from rag.language.sentences import split_sentences
+from rag.language.status import Status, status
+from rag.language.words import content_stems, occurs, split_words, stem, stems
+from rag.types import (
+    Answer,
+    AnswerKind,
+    AnswerSentence,
+    AnswerSpan,
+    Citation,
+    Conflict,
+    ConflictValue,
+    Evidence,
+    Findings,
+    Hit,
+    Question,
+    Span,
+    Verdict,
+)
 
 MOST_CITED = 3
-"""Sentences that one answer cites at most; what follows is seldom read."""
+"""Sentences beside the figures that one answer cites at most; what follows is seldom read."""
 
-FURTHER = "Weitere Fundstellen:"
+MOST_IN_LIST = 5
+"""The same where a list is asked for."""
 
+SHORT = 80
+"""A sentence of up to so many characters says the answer at a glance, without a line of its own for it."""
+
+_DIFFERING = "Die Angaben gehen auseinander: "
+_OTHER = "Davon zu unterscheiden: "
+_BEFORE = "Davor heißt es: "
+_STATUS = {Status.PLANNED: "geplant", Status.REPORTED: "laut Bericht"}
+_LOOKED_FOR = {
+    AnswerKind.AMOUNT: "ein Geldbetrag",
+    AnswerKind.NUMBER: "eine Zahl",
+    AnswerKind.SHARE: "ein Anteil",
+    AnswerKind.DATE: "ein Zeitpunkt",
+    AnswerKind.PERIOD: "eine Dauer",
+    AnswerKind.PERSON: "eine Person",
+    AnswerKind.ORGANISATION: "eine Organisation",
+    AnswerKind.PLACE: "ein Ort",
+    AnswerKind.DEFINITION: "eine Erklärung",
+    AnswerKind.REASON: "ein Grund",
+    AnswerKind.WAY: "ein Weg",
+}
+_GIVES_REASON = re.compile(
+    r"^(?:Denn|(?:Der )?Grund|(?:Die )?Gründe|Auslöser|Anlass|Hintergrund|Ursache|Damit|Dadurch|Deshalb|Daher|"
+    r"Deswegen|Weil|Schließlich)\b"
+)
+_ON_TOPIC = 0.6
+_NEARLY = 0.7
 _BRACKETED_NUMBER = re.compile(r"\[(\d+)\]")
+_CONTEXT = 1500
+"""Characters before and after a sentence in which its neighbours are looked for."""
 
 
 def compose(question: Question, findings: Findings, hits: Sequence[Hit]) -> Answer:
     """The answer to a question; citations are numbered by their first appearance in the text."""
-    cited = _cited(findings.evidence)
-    citations = tuple(_citation(number, evidence) for number, evidence in enumerate(cited, start=1))
-    shown = {evidence.hit.passage.id for evidence in cited}
-    nearby = tuple(hit for hit in hits if hit.passage.id not in shown)
-    if not findings.answered or not cited:
+    sources = _Sources()
+    if not findings.answered or not findings.evidence:
+        for evidence in _cited(findings.evidence)[:MOST_CITED]:
+            sources.number(evidence)
         text = _refusal(question, findings)
-        return Answer(question.text, text, (), citations, abstained=True, nearby=nearby)
-    sentences = tuple(
-        AnswerSentence(_statement(evidence), Verdict.PROVEN, (number,))
-        for number, evidence in enumerate(cited, start=1)
-    )
-    lines = [f"{sentence.text} [{sentence.citations[0]}]" for sentence in sentences]
-    if len(lines) > 1:
-        lines.insert(1, FURTHER)
+        nearby = sources.others(hits)
+        return Answer(question.text, text, (), sources.citations, abstained=True, nearby=nearby)
+    draft = _Draft(question, sources)
+    draft.write(_cited(findings.evidence))
+    first = findings.evidence[0]
+    span = first.span if answers_in_kind(question, first) else None
     return Answer(
         question.text,
-        "\n\n".join(lines),
-        sentences,
-        citations,
+        "\n\n".join(draft.paragraphs),
+        tuple(draft.sentences),
+        sources.citations,
         abstained=False,
-        span=_span(cited[0]),
-        nearby=nearby,
+        span=AnswerSpan(span.of(first.article.text), sources.number(first)) if span else None,
+        conflicts=draft.conflicts,
+        nearby=sources.others(hits),
     )
 
 
-def _cited(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """The best evidence; a headline only where it comes first, since it repeats its article."""
-    return [item for place, item in enumerate(evidence) if place == 0 or item.text != item.article.title][:MOST_CITED]
+def _cited(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Evidence in order; a headline only where it comes first, since it repeats its article."""
+    return [item for place, item in enumerate(evidence) if place == 0 or item.text != item.article.title]
+
+
+@dataclass
+class _Sources:
+    """The citations of one answer, numbered as they are first asked for."""
+
+    evidence: list[Evidence] = field(default_factory=list)
+
+    def number(self, evidence: Evidence) -> int:
+        """The number of the citation of a sentence."""
+        for number, known in enumerate(self.evidence, start=1):
+            if (known.article.name, known.start, known.end) == (evidence.article.name, evidence.start, evidence.end):
+                return number
+        self.evidence.append(evidence)
+        return len(self.evidence)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations, in order of their numbers."""
+        return tuple(_citation(number, evidence) for number, evidence in enumerate(self.evidence, start=1))
+
+    def others(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """The hits whose passages are not cited."""
+        shown = {evidence.hit.passage.id for evidence in self.evidence}
+        return tuple(hit for hit in hits if hit.passage.id not in shown)
 
 
 def _citation(number: int, evidence: Evidence) -> Citation:
@@ -57,26 +136,223 @@ def _citation(number: int, evidence: Evidence) -> Citation:
     return Citation(number, evidence.article, evidence.start, evidence.end, evidence.text, context)
 
 
-def _statement(evidence: Evidence) -> str:
-    """The sentence on one line; a footnote mark of the source must not look like one of ours."""
-    return _BRACKETED_NUMBER.sub(r"(\1)", " ".join(evidence.text.split()))
+@dataclass
+class _Draft:
+    """An answer while it is written, paragraph by paragraph."""
+
+    question: Question
+    sources: _Sources
+    paragraphs: list[str] = field(default_factory=list)
+    sentences: list[AnswerSentence] = field(default_factory=list)
+    conflicts: tuple[Conflict, ...] = ()
+
+    def write(self, evidence: Sequence[Evidence]) -> None:
+        """The answer first, then what proves it, then what adds to it."""
+        best, *further = evidence
+        value = value_of(self.question, best)
+        if value is None:
+            self._write_words(best, further)
+        else:
+            self._write_figures(value, [other for item in further if (other := value_of(self.question, item))])
+
+    def _write_figures(self, value: Value, others: Sequence[Value]) -> None:
+        """A figure, those that repeat it or differ from it, and one that is a figure of something else."""
+        groups, apart = _grouped(self.question, value, others)
+        if len(groups) > 1 or len(groups[0]) > 1 or _hides(value.evidence, value.words):
+            self._lead(groups)
+        for group in groups:
+            self._quote([group[0].evidence])
+        for other in apart[:1]:
+            self._quote([other.evidence], _OTHER)
+
+    def _lead(self, groups: Sequence[Sequence[Value]]) -> None:
+        """One line that gives the values, each with the numbers of all sentences that say so."""
+        differ = len(groups) > 1
+        parts = []
+        for place, group in enumerate(groups):
+            opening = _DIFFERING if differ and place == 0 else ""
+            text = opening + _statement(group[0].text) + self._note(group[0], dated=differ)
+            parts.append(self._state(text, [item.evidence for item in group]))
+        self.paragraphs.append("; ".join(parts))
+        if differ:
+            values = (ConflictValue(group[0].text, self.sources.number(group[0].evidence)) for group in groups)
+            self.conflicts = (Conflict(self.question.text, tuple(values)),)
+
+    def _note(self, value: Value, dated: bool) -> str:
+        """Day and status of a value, where the reader needs them."""
+        notes = [german_date(value.evidence.article.date)] if dated else []
+        if value.status in _STATUS and status(self.question.text) is not Status.PLANNED:
+            notes.append(_STATUS[value.status])
+        return f" ({', '.join(notes)})" if notes else ""
+
+    def _write_words(self, best: Evidence, further: Sequence[Evidence]) -> None:
+        """Sentences that answer in words: the best, and others that add something."""
+        kind = answer_kind(self.question.text)
+        chosen = [[best]]
+        after = _neighbour(best, before=False) if kind is AnswerKind.REASON else None
+        if after is not None and _GIVES_REASON.match(after.text):
+            chosen.append([after])
+        for item in further:
+            twins = next((group for group in chosen if _repeats(group[0], item)), None)
+            if twins is not None:
+                twins += [item] if all(item.article.name != twin.article.name for twin in twins) else []
+            elif len(chosen) < (MOST_IN_LIST if kind is AnswerKind.LIST else MOST_CITED):
+                shown = [group[0] for group in chosen]
+                chosen += [[item]] if _adds(self.question, item, shown) else []
+        if best.span and answers_in_kind(self.question, best) and _hides(best, best.span):
+            words = best.span.of(best.article.text)
+            self.paragraphs.append(self._state(_statement(words), chosen[0]))
+        for group in chosen:
+            self._quote(group)
+
+    def _quote(self, group: Sequence[Evidence], opening: str = "") -> None:
+        """A sentence as it stands, with what it needs to be understood, and the numbers of all that say so."""
+        text, before = _understandable(group[0])
+        quote = opening + self._state(text, group)
+        if before is not None and not self._is_quoted(before):
+            quote += f" {_BEFORE}{self._state(_statement(before.text), [before])}"
+        self.paragraphs.append(quote)
+
+    def _is_quoted(self, evidence: Evidence) -> bool:
+        return any(sentence.text == _statement(evidence.text) for sentence in self.sentences)
+
+    def _state(self, text: str, evidence: Sequence[Evidence]) -> str:
+        """A statement with its markers, noted as a sentence of the answer."""
+        numbers = tuple(dict.fromkeys(self.sources.number(item) for item in evidence))
+        self.sentences.append(AnswerSentence(text, Verdict.PROVEN, numbers))
+        return f"{text} {''.join(f'[{number}]' for number in numbers)}"
 
 
-def _span(evidence: Evidence) -> AnswerSpan | None:
-    return AnswerSpan(evidence.span.of(evidence.article.text), citation=1) if evidence.span else None
+def _grouped(question: Question, value: Value, others: Sequence[Value]) -> tuple[list[list[Value]], list[Value]]:
+    """Values that answer the question, those that agree together, newest first; and values of something else.
+
+    One article speaks once in each group.
+    """
+    groups, apart = [[value]], []
+    for other in others:
+        how = relation(question, value, other)
+        if how is Relation.OTHER_QUANTITY:
+            apart.append(other)
+        elif how is not Relation.UNRELATED:
+            same = next((g for g in groups if relation(question, g[0], other) is Relation.SAME), None)
+            if same is None:
+                groups.append([other])
+            elif all(other.evidence.article.name != item.evidence.article.name for item in same):
+                same.append(other)
+    newest = sorted(groups, key=lambda group: group[0].evidence.article.date or datetime.date.min, reverse=True)
+    return newest, apart
+
+
+def _adds(question: Question, evidence: Evidence, shown: Sequence[Evidence]) -> bool:
+    """Whether a further sentence is about the question as much as the first and says something new."""
+    term = asked_term(question.text)
+    if term is not None:
+        return defines(evidence.text, term)
+    asked = content_stems(question.search)
+    held, first = (_held(asked, item) for item in (evidence, shown[0]))
+    if held < max(first, _ON_TOPIC * len(asked)) or _understandable(evidence)[1] is not None:
+        return False
+    known = {word for item in shown for word in stems(item.text)}
+    if answer_kind(question.text) is AnswerKind.LIST:
+        return any(stem(name) not in known for name in find_names(evidence.text))
+    said = [word for word in content_stems(evidence.text) if word not in asked]
+    return sum(word not in known for word in said) > len(said) / 2
+
+
+def _held(words: Sequence[str], evidence: Evidence) -> int:
+    """How many of some stems a sentence holds."""
+    inside = set(stems(evidence.text))
+    return sum(occurs(word, inside) for word in words)
+
+
+def _hides(evidence: Evidence, words: Span) -> bool:
+    """Whether a sentence is too long to show at a glance which of its words answer."""
+    return len(evidence.text) > SHORT and words.start > evidence.start
+
+
+def _repeats(known: Evidence, evidence: Evidence) -> bool:
+    """Whether two sentences say the same in nearly the same words."""
+    a, b = set(content_stems(known.text)), set(content_stems(evidence.text))
+    return len(a & b) >= _NEARLY * len(a | b)
+
+
+def _understandable(evidence: Evidence) -> tuple[str, Evidence | None]:
+    """The sentence as it is shown, and the one before it where it cannot be understood without.
+
+    What a pronoun means is added in brackets, where it is sure: "Er (gemeint ist Rudolf Kaske) verwies …".
+    """
+    before = _neighbour(evidence, before=True)
+    if before is None or before.text == evidence.article.title:
+        return _statement(evidence.text), None
+    found = reference([before.text, evidence.text], 1)
+    if found is None:
+        return _statement(evidence.text), None
+    if found.antecedent is None:
+        return _statement(evidence.text), before
+    start, end = evidence.text[: found.span.end], evidence.text[found.span.end :]
+    return _statement(f"{start} (gemeint ist {found.antecedent}){end}"), None
+
+
+def _neighbour(evidence: Evidence, before: bool) -> Evidence | None:
+    """The sentence before or after, in the same paragraph."""
+    text = evidence.article.text
+    if before:
+        start = max(text.rfind("\n\n", 0, evidence.start), evidence.start - _CONTEXT, 0)
+        spans = split_sentences(text[start : evidence.start])[-1:]
+    else:
+        start = evidence.end
+        spans = split_sentences(text[start : start + _CONTEXT].split("\n\n")[0])[:1]
+    if not spans:
+        return None
+    return Evidence(spans[0].start + start, spans[0].end + start, None, evidence.hit)
+
+
+def _statement(text: str) -> str:
+    """Words of a source on one line; a footnote mark of the source must not look like one of ours."""
+    return _BRACKETED_NUMBER.sub(r"(\1)", " ".join(text.split()))
 
 
 def _refusal(question: Question, findings: Findings) -> str:
+    """That the articles do not say it, what was looked for, what comes nearest, and what is missing there."""
     parts = ["Das geht aus den Artikeln nicht hervor."]
+    names = [f"„{name}“" for name in _whole_names(question.search, find_names(question.search))]
+    kind = _LOOKED_FOR.get(answer_kind(question.text), "")
+    if kind or names:
+        looked_for = " im Zusammenhang mit ".join([part for part in (kind, _listed(names)) if part])
+        parts.append(f"Gesucht wurde {'' if kind else 'nach '}{looked_for}.")
+    if findings.evidence:
+        nearest = findings.evidence[0]
+        title, day = nearest.article.title, german_date(nearest.article.date)
+        parts.append(f"Am nächsten kommt der Frage ein Satz aus „{title}“ ({day}){_lacking(question, findings, kind)}.")
+    return " ".join(parts)
+
+
+def _lacking(question: Question, findings: Findings, kind: str) -> str:
+    """What the nearest sentence lacks to be an answer, as the end of a sentence."""
+    nearest = findings.evidence[0]
     if findings.missing:
         names = [f"„{name}“" for name in _whole_names(question.search, findings.missing)]
-        subject = " und ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
-        verb = "kommt" if len(names) == 1 else "kommen"
-        parts.append(f"{subject} {verb} in der nächsten Fundstelle nicht vor.")
-    if findings.evidence:
-        article = findings.evidence[0].article
-        parts.append(f"Am nächsten kommt der Frage ein Satz aus „{article.title}“ ({german_date(article.date)}).")
-    return " ".join(parts)
+        return f"; {_listed(names)} {'kommt' if len(names) == 1 else 'kommen'} dort nicht vor"
+    inside = set(stems(nearest.text))
+    content = {
+        stem(word): word for word in split_words(question.search) if stem(word) in content_stems(question.search)
+    }
+    absent = [f"„{word}“" for root, word in content.items() if not occurs(root, inside)]
+    wanted = wanted_facts(question.text)
+    if wanted and not any(fact.kind in wanted for fact in find_facts(nearest.text)):
+        return f"; {kind or 'eine Angabe dieser Art'} steht dort nicht"
+    if absent:
+        return f"; von {_listed(absent)} ist dort nicht die Rede"
+    return ""
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Words joined as German lists them.
+
+    >>> _listed(["a", "b", "c"])
+    'a, b und c'
+    """
+    return " und ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def _whole_names(question: str, words: Sequence[str]) -> list[str]:

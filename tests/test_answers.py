@@ -160,10 +160,10 @@ EVIDENCE = (
 )
 
 
-def test_composing_cites_the_best_three_sentences() -> None:
+def test_composing_cites_the_sentence_on_one_line_and_quotes_it_as_it_stands() -> None:
     answer = compose(Question("Was?", "Was?"), Findings(EVIDENCE, answered=True), [HIT])
-    assert answer.text == "Zwei ist zwei. [1]\n\nWeitere Fundstellen:\n\nEins ist eins. [2]\n\nDrei ist drei. [3]"
-    assert [citation.quote for citation in answer.citations] == ["Zwei ist\nzwei.", "Eins ist eins.", "Drei ist drei."]
+    assert answer.text == "Zwei ist zwei. [1]"
+    assert [citation.quote for citation in answer.citations] == ["Zwei ist\nzwei."]
     assert answer.span is not None
     assert (answer.span.text, answer.span.citation) == ("zwei", 1)
     assert answer.nearby == ()
@@ -172,8 +172,8 @@ def test_composing_cites_the_best_three_sentences() -> None:
 def test_a_refusal_cites_nothing_and_dates_the_nearest_article() -> None:
     answer = compose(Question("Was?", "Was?"), Findings(EVIDENCE, answered=False, missing=("Fünf",)), [HIT])
     assert answer.text == (
-        "Das geht aus den Artikeln nicht hervor. „Fünf“ kommt in der nächsten Fundstelle nicht vor. "
-        "Am nächsten kommt der Frage ein Satz aus „Zahlen“ (13. Juni 2025)."
+        "Das geht aus den Artikeln nicht hervor. "
+        "Am nächsten kommt der Frage ein Satz aus „Zahlen“ (13. Juni 2025); „Fünf“ kommt dort nicht vor."
     )
     assert answer.sentences == ()
 

@@ -1,0 +1,201 @@
+"""Values that answer the same question: which agree, which differ, and which are values of something else.
+
+Two figures answer the same question only if what they are figures of agrees: kind and unit, what the question names,
+the names around them and the time they are for. It compares sentences as they stand and settles nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from rag.language.facts import Fact, FactKind, comparable, find_facts, same_value
+from rag.language.names import find_names, mentions
+from rag.language.questions import wanted_facts
+from rag.language.status import Status, status
+from rag.language.words import content_stems, occurs, stem, stems
+from rag.types import Evidence, Question, Span
+
+SPECIFIC = 3
+"""Words of the question that two sentences must both hold for the question itself to say what the figures are of;
+below that ("Wie viel investiert Meta?") the names around them must."""
+
+COVERED = 0.75
+"""Share of the question's words that a sentence must hold for its figure to be one that was asked for."""
+
+
+class Relation(Enum):
+    """How the figure of one sentence stands to that of another."""
+
+    SAME = auto()
+    DIFFERENT = auto()
+    OTHER_QUANTITY = auto()
+    UNRELATED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure that may answer: `words` are it, what bounds it and what it counts, in offsets of the article."""
+
+    evidence: Evidence
+    fact: Fact
+    words: Span
+    status: Status
+
+    @property
+    def text(self) -> str:
+        """The words of the figure, on one line."""
+        return " ".join(self.words.of(self.evidence.article.text).split())
+
+
+# Words that say the same of a figure.
+_FAMILIES = tuple(
+    frozenset(stem(word) for word in family.split())
+    for family in (
+        "investieren Investition Investment Investitionen stecken",
+        "sterben tot Tote Toter Todesopfer töten Tod getötet gestorben Opfer umgekommen umkommen",
+        "verletzen Verletzte Verletzter verletzt verwundet",
+        "kosten Kosten Preis zahlen bezahlen Ablöse Ablösesumme Kaufpreis",
+        "Umsatz umsetzen Erlös",
+        "Besucher Zuschauer Publikum besuchen",
+        "öffnen eröffnen Eröffnung",
+    )
+)
+_PEOPLE = frozenset(
+    stem(word)
+    for word in "Mensch Person Leute Tote Toter Todesopfer Opfer Verletzte Besucher Zuschauer Teilnehmer".split()
+)
+_SCOPE = re.compile(
+    r"\b(?:(?:in|im|für|pro|je) (?:diese[mns]|laufenden|vergangenen|vorigen|letzten|kommenden|nächsten|das|dem)? ?"
+    r"(?:Geschäfts)?(?:[Jj]ahr|Monat|Quartal|Woche|Tag)|im Vorjahr|heuer|jährlich\w*|monatlich\w*|täglich\w*|"
+    r"pro Kopf)\b"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_BEFORE = re.compile(
+    r"(?:\b(?:bis zu|nicht mehr als|höchstens|maximal|unter|weniger als|über|mehr als|nicht weniger als|mindestens|"
+    r"wenigstens|zumindest|rund|etwa|circa|ca\.|ungefähr|knapp|fast|gut|beinahe|nahezu|annähernd|schätzungsweise|"
+    r"insgesamt|seit|bis|ab|vor|nach|plus|minus)\s+)+$",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"\s+[A-ZÄÖÜ][\wäöüß-]+")
+_COMMON = frozenset("KI IT US CEO TV PR PC".split())
+"""Abbreviations of common nouns, which name nobody."""
+_ABBREVIATION = re.compile(r"\b[A-ZÄÖÜ]{2,}\b")
+_NEAR = 300
+"""Characters before a sentence in which its names may stand."""
+_COUNTED = re.compile(r"\bwie ?viele? (?P<noun>[A-ZÄÖÜ]\w+)", re.IGNORECASE)
+
+
+def value_of(question: Question, evidence: Evidence) -> Value | None:
+    """The figure of a wanted kind in a sentence; None where there is none, several, or one of other things."""
+    facts = _wanted(question, evidence)
+    if len(facts) != 1 or not _counts_what_is_asked(question.text, facts[0]):
+        return None
+    words = _whole(evidence.text, facts[0])
+    moved = Span(words.start + evidence.start, words.end + evidence.start)
+    return Value(evidence, facts[0], moved, status(evidence.text, facts[0].span))
+
+
+def answers_in_kind(question: Question, evidence: Evidence) -> bool:
+    """Whether the exact words of a sentence may stand alone: "200 Hektar" do not answer "wie viele Menschen"."""
+    return all(_counts_what_is_asked(question.text, fact) for fact in _wanted(question, evidence))
+
+
+def _wanted(question: Question, evidence: Evidence) -> list[Fact]:
+    """The figures of a wanted kind in a sentence's exact words, in the whole sentence where none are known."""
+    wanted = wanted_facts(question.text)
+    facts = [fact for fact in find_facts(evidence.text, evidence.article.date) if fact.kind in wanted]
+    if FactKind.DATE in wanted:  # "vier Jahre" are no moment
+        facts = [fact for fact in facts if not fact.unit or fact.unit == "Uhr"]
+    if evidence.span is None:
+        return facts
+    marked = Span(evidence.span.start - evidence.start, evidence.span.end - evidence.start)
+    return [fact for fact in facts if fact.span.start < marked.end and marked.start < fact.span.end]
+
+
+def relation(question: Question, value: Value, other: Value) -> Relation:
+    """How `other` stands to `value`, which answers the question."""
+    if not _comparable(value.fact, other.fact) or not _is_asked_of(question, other):
+        return Relation.UNRELATED
+    if not _of_the_same(question, value, other):
+        return Relation.OTHER_QUANTITY
+    agree = same_value(value.fact, other.fact) or (value.fact.low, value.fact.high) == (other.fact.low, other.fact.high)
+    return Relation.SAME if agree else Relation.DIFFERENT
+
+
+def _whole(text: str, fact: Fact) -> Span:
+    """The figure with the words before it that bound it and the noun that it counts."""
+    before = _BEFORE.search(text, 0, fact.span.start)
+    start = before.start() if before else fact.span.start
+    noun = _NOUN.match(text, fact.span.end) if fact.kind is FactKind.NUMBER and fact.unit else None
+    end = noun.end() if noun else fact.span.end
+    if fact.kind in (FactKind.DATE, FactKind.PERIOD) and end == len(text):
+        end -= len(text) - len(text.rstrip("."))
+    return Span(start, end)
+
+
+def _counts_what_is_asked(question: str, fact: Fact) -> bool:
+    """Whether a number counts the things that "wie viele …" asks for, or names none."""
+    asked = _COUNTED.search(question)
+    if asked is None or fact.kind is not FactKind.NUMBER or not fact.unit:
+        return True
+    noun = stem(asked["noun"])
+    return noun == fact.unit or occurs(noun, [fact.unit]) or {noun, fact.unit} <= _PEOPLE
+
+
+def _comparable(a: Fact, b: Fact) -> bool:
+    return comparable(a, b) or (a.kind is b.kind and {a.unit, b.unit} <= _PEOPLE)
+
+
+def _asked(question: Question) -> set[frozenset[str]]:
+    """What the question says of the figure: each of its words as all stems that say so."""
+    return {
+        next((family for family in _FAMILIES if word in family), frozenset({word}))
+        for word in content_stems(question.search)
+    }
+
+
+def _held(question: Question, value: Value) -> set[frozenset[str]]:
+    """That of it which the sentence of a figure says, alone, in a compound or in other words."""
+    inside = set(stems(value.evidence.text.replace("ums Leben", "sterben")))
+    people = not inside.isdisjoint(_PEOPLE)
+    return {
+        meant
+        for meant in _asked(question)
+        if any(occurs(word, inside) for word in meant) or (people and len(meant) == 1 and meant <= _PEOPLE)
+    }
+
+
+def _is_asked_of(question: Question, value: Value) -> bool:
+    """Whether a sentence holds most of the question's words, and all its names stand near."""
+    asked, article, start = _asked(question), value.evidence.article, value.evidence.start
+    near = f"{article.title}\n{article.text[max(start - _NEAR, 0) : value.evidence.end]}"
+    covered = len(_held(question, value)) >= COVERED * len(asked)
+    # An abbreviation names something also where it follows an article: "die SPD".
+    names = {*find_names(question.search), *_ABBREVIATION.findall(question.search)} - _COMMON
+    return covered and all(mentions(near, name) for name in names)
+
+
+def _of_the_same(question: Question, value: Value, other: Value) -> bool:
+    """Whether two figures are of one thing: for the same time, and of the same names where the question is short."""
+    if _scopes(value) != _scopes(other):
+        return False
+    years, others = (set(_YEAR.findall(item.evidence.text)) for item in (value, other))
+    if value.fact.kind not in (FactKind.DATE, FactKind.PERIOD) and years and others and years.isdisjoint(others):
+        return False
+    if len(_held(question, value) & _held(question, other)) >= SPECIFIC:
+        return True
+    around, around_other = (_names_around(question, item) for item in (value, other))
+    return bool(around & around_other) or not (around or around_other)
+
+
+def _scopes(value: Value) -> set[str]:
+    return {" ".join(match.lower().split()) for match in _SCOPE.findall(value.evidence.text)}
+
+
+def _names_around(question: Question, value: Value) -> set[str]:
+    """Names beside the question's own and outside the figure, in stems."""
+    text, words, start = value.evidence.text, value.words, value.evidence.start
+    rest = f"{text[: words.start - start]} {text[words.end - start :]}"
+    return {stem(name) for name in find_names(rest) if name not in _COMMON} - set(stems(question.search))

@@ -1,0 +1,192 @@
+"""Answers composed from evidence that is written here, so that no model has a say."""
+
+import datetime
+import re
+from itertools import count
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.compose import compose
+from rag.types import Answer, Article, Conflict, ConflictValue, Evidence, Findings, Hit, Passage, Question, Span
+
+IDS = count(1)
+NEW, OLD = datetime.date(2025, 6, 13), datetime.date(2024, 2, 1)
+
+
+def evidence(
+    sentence: str, date: datetime.date | None = None, span: str = "", before: str = "", after: str = ""
+) -> Evidence:
+    """A sentence of an article of its own, with the sentences around it."""
+    text = " ".join(part for part in (before, sentence, after) if part)
+    number = next(IDS)
+    article = Article(f"{number}.txt", f"Artikel {number}", date, text)
+    start = text.index(sentence)
+    place = text.index(span, start) if span else 0
+    hit = Hit(Passage(number, article.name, 0, len(text), text), article, 1.0, 1)
+    return Evidence(start, start + len(sentence), Span(place, place + len(span)) if span else None, hit)
+
+
+def answer(question: str, *found: Evidence, answered: bool = True, missing: tuple[str, ...] = ()) -> Answer:
+    asked = Question(question, question)
+    return compose(asked, Findings(found, answered, missing), [item.hit for item in found])
+
+
+LONG = (
+    "Nach langen Verhandlungen, die sich über Wochen zogen, hat der Konzern Meta rund 14,3 Milliarden US-Dollar in "
+    "die Firma Scale AI investiert."
+)
+PLANNED = (
+    "Der Konzern Meta bereitet sich darauf vor, über zehn Milliarden US-Dollar in die Firma Scale AI zu investieren."
+)
+SCOPED = "Meta will in diesem Jahr bis zu 65 Milliarden US-Dollar in Rechenzentren investieren."
+SALES = "Die Firma Scale AI hatte 870 Millionen US-Dollar Umsatz."
+ASKED = "Wie viel investiert Meta?"
+
+
+def test_the_exact_words_come_first_and_then_the_sentence_that_proves_them() -> None:
+    found = answer(ASKED, evidence(LONG, span="14,3 Milliarden US-Dollar"))
+    assert found.text == f"rund 14,3 Milliarden US-Dollar [1]\n\n{LONG} [1]"
+    assert found.span is not None
+    assert (found.span.text, found.span.citation) == ("14,3 Milliarden US-Dollar", 1)
+    assert [citation.quote for citation in found.citations] == [LONG]
+
+
+def test_a_short_sentence_needs_no_line_above_it() -> None:
+    sentence = "Die Bauzeit betrug zehn Jahre."
+    assert answer("Wie lange wurde gebaut?", evidence(sentence, span="zehn Jahre")).text == f"{sentence} [1]"
+
+
+def test_values_that_differ_stand_side_by_side_newest_first() -> None:
+    found = answer(ASKED, evidence(PLANNED, OLD), evidence(SCOPED, NEW), evidence(SALES, NEW), evidence(LONG, NEW))
+    assert found.text.split("\n\n") == [
+        "Die Angaben gehen auseinander: rund 14,3 Milliarden US-Dollar (13. Juni 2025) [1]; "
+        "über zehn Milliarden US-Dollar (1. Februar 2024, geplant) [2]",
+        f"{LONG} [1]",
+        f"{PLANNED} [2]",
+        f"Davon zu unterscheiden: {SCOPED} [3]",
+    ]
+    values = (ConflictValue("rund 14,3 Milliarden US-Dollar", 1), ConflictValue("über zehn Milliarden US-Dollar", 2))
+    assert found.conflicts == (Conflict(ASKED, values),)
+
+
+def test_an_undated_article_is_called_so_and_stands_last() -> None:
+    found = answer(ASKED, evidence(LONG), evidence(PLANNED, OLD))
+    assert found.text.startswith(
+        "Die Angaben gehen auseinander: über zehn Milliarden US-Dollar (1. Februar 2024, geplant) [1]; "
+        "rund 14,3 Milliarden US-Dollar (ohne Datum) [2]\n"
+    )
+
+
+def test_one_value_in_two_articles_is_one_statement_with_two_numbers() -> None:
+    again = "Meta hat 14,3 Mrd. Dollar in Scale AI investiert."
+    found = answer(ASKED, evidence(LONG), evidence(again))
+    assert found.text == f"rund 14,3 Milliarden US-Dollar [1][2]\n\n{LONG} [1]"
+    assert found.conflicts == ()
+    assert [citation.quote for citation in found.citations] == [LONG, again]
+
+
+def test_what_is_only_planned_or_reported_is_called_so() -> None:
+    reported = "Nach Angaben der Nachrichtenagentur hat der Konzern Meta zuletzt drei Milliarden US-Dollar investiert."
+    assert answer(ASKED, evidence(PLANNED)).text.startswith("über zehn Milliarden US-Dollar (geplant) [1]")
+    assert answer(ASKED, evidence(reported)).text.startswith("drei Milliarden US-Dollar (laut Bericht) [1]")
+    assert answer("Wie viel will Meta investieren?", evidence(PLANNED)).text.startswith(
+        "über zehn Milliarden US-Dollar [1]"
+    )
+
+
+def test_a_pronoun_is_explained_where_it_is_sure_and_the_sentence_before_quoted_elsewhere() -> None:
+    sentence = "Er verwies auf den Gipfel."
+    sure = answer("Worauf verwies er?", evidence(sentence, before="AK-Präsident Rudolf Kaske widersprach."))
+    assert sure.text == "Er (gemeint ist Rudolf Kaske) verwies auf den Gipfel. [1]"
+    before = "Minister Karl Maier traf Trainer Hans Huber."
+    unsure = answer("Worauf verwies er?", evidence(sentence, before=before))
+    assert unsure.text == f"{sentence} [1] Davor heißt es: {before} [2]"
+    assert [citation.quote for citation in unsure.citations] == [sentence, before]
+
+
+def test_a_reason_goes_on_with_the_sentence_that_gives_it() -> None:
+    first, second = "Die Strecke nach Ulm ist gesperrt.", "Grund ist ein Erdrutsch."
+    found = answer("Warum ist die Strecke nach Ulm gesperrt?", evidence(first, after=f"{second} Es regnet."))
+    assert found.text == f"{first} [1]\n\n{second} [2]"
+
+
+def test_a_list_is_made_whole_from_several_articles() -> None:
+    found = answer(
+        "Welche Länder schlossen ihre Grenze?",
+        evidence("Ihre Grenze schlossen die Länder Serbien und Kroatien."),
+        evidence("Auch Slowenien zählt zu den Ländern, die ihre Grenze schlossen."),
+        evidence("Die Länder Kroatien und Serbien schlossen ihre Grenze."),
+    )
+    assert re.findall(r"\[\d\]", found.text) == ["[1]", "[2]", "[3]"]
+    assert "Kroatien. [1][2]" in found.text
+    assert "Slowenien" in found.text
+
+
+def test_what_adds_nothing_is_not_cited() -> None:
+    sentence = "Scale AI ist bekannt für Dateninfrastruktur."
+    found = answer("Wofür ist Scale AI bekannt?", evidence(sentence), evidence("Meta zahlt viel für Scale AI."))
+    assert found.text == f"{sentence} [1]"
+    assert len(found.nearby) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "missing", "end"),
+    [
+        (
+            "Wie viel investiert Apple?",
+            "Meta investiert viel.",
+            ("Apple",),
+            "Gesucht wurde ein Geldbetrag im Zusammenhang mit „Apple“. Am nächsten kommt der Frage ein Satz aus "
+            "„{title}“ (ohne Datum); „Apple“ kommt dort nicht vor.",
+        ),
+        (
+            "Wann kam Meta?",
+            "Meta kam.",
+            (),
+            "Gesucht wurde ein Zeitpunkt im Zusammenhang mit „Meta“. Am nächsten kommt der Frage ein Satz aus "
+            "„{title}“ (ohne Datum); ein Zeitpunkt steht dort nicht.",
+        ),
+        (
+            "Wem gehört Meta?",
+            "Meta kam.",
+            (),
+            "Gesucht wurde eine Person im Zusammenhang mit „Meta“. Am nächsten kommt der Frage ein Satz aus "
+            "„{title}“ (ohne Datum); von „gehört“ ist dort nicht die Rede.",
+        ),
+    ],
+)
+def test_a_refusal_says_what_was_looked_for_and_what_is_missing(
+    question: str, sentence: str, missing: tuple[str, ...], end: str
+) -> None:
+    nearest = evidence(sentence)
+    found = answer(question, nearest, answered=False, missing=missing)
+    assert found.text == "Das geht aus den Artikeln nicht hervor. " + end.format(title=nearest.article.title)
+    assert not found.sentences
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=60).filter(
+    str.strip
+)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from([ASKED, "Wer kam?", "Welche Firmen?", "Warum?", "Was ist Meta?", "Wann?"]),
+    st.lists(st.tuples(st.sampled_from([LONG, PLANNED, SCOPED, SALES]) | WORDS, WORDS), min_size=1, max_size=5),
+)
+def test_whatever_the_articles_say_the_numbering_and_the_quotes_hold(
+    question: str, found: list[tuple[str, str]]
+) -> None:
+    result = answer(question, *(evidence(sentence.strip(), before=before.strip()) for sentence, before in found))
+    known = {citation.number for citation in result.citations}
+    marks = [number for sentence in result.sentences for number in sentence.citations]
+    assert list(dict.fromkeys(marks)) == [citation.number for citation in result.citations] == sorted(known)
+    for sentence in result.sentences:
+        assert sentence.text + " " + "".join(f"[{number}]" for number in sentence.citations) in result.text
+    for conflict in result.conflicts:
+        for value in conflict.values:
+            assert value.value in " ".join(result.citations[value.citation - 1].quote.split())
+    # Whatever looks like a marker is one.
+    assert {int(mark) for mark in re.findall(r"\[(\d+)\]", result.text)} == known

@@ -1,0 +1,181 @@
+"""Pairs of sentences from different domains: do their figures answer one question, and do they agree?"""
+
+import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.conflicts import Relation, answers_in_kind, relation, value_of
+from rag.types import Article, Evidence, Hit, Passage, Question, Span
+
+SAME, DIFFERENT, OTHER, UNRELATED = (
+    Relation.SAME,
+    Relation.DIFFERENT,
+    Relation.OTHER_QUANTITY,
+    Relation.UNRELATED,
+)
+
+
+def evidence(text: str, name: str = "a.txt", date: datetime.date | None = None, span: str = "") -> Evidence:
+    article = Article(name, "Bericht", date, text)
+    start = text.index(span) if span else 0
+    hit = Hit(Passage(1, name, 0, len(text), text), article, 1.0, 1)
+    return Evidence(0, len(text), Span(start, start + len(span)) if span else None, hit)
+
+
+def related(question: str, a: str, b: str) -> Relation:
+    asked = Question(question, question)
+    values = [value_of(asked, evidence(text)) for text in (a, b)]
+    assert values[0] is not None
+    assert values[1] is not None
+    return relation(asked, values[0], values[1])
+
+
+@pytest.mark.parametrize(
+    ("question", "a", "b", "expected"),
+    [
+        # Death tolls.
+        (
+            "Wie viele Menschen starben bei dem Erdbeben in Nepal?",
+            "Bei dem Erdbeben in Nepal starben 120 Menschen.",
+            "Das Erdbeben in Nepal forderte mindestens 150 Todesopfer.",
+            DIFFERENT,
+        ),
+        (
+            "Wie viele Menschen starben bei dem Erdbeben in Nepal?",
+            "Bei dem Erdbeben in Nepal starben 120 Menschen.",
+            "Nach dem Erdbeben in Nepal ist von 120 Toten die Rede.",
+            SAME,
+        ),
+        (
+            "Wie viele Menschen starben bei dem Erdbeben in Nepal?",
+            "Bei dem Erdbeben in Nepal starben 120 Menschen.",
+            "Bei dem Erdbeben in Chile starben 30 Menschen.",
+            UNRELATED,
+        ),
+        (
+            "Wie viele Menschen starben bei dem Erdbeben in Nepal?",
+            "Bei dem Erdbeben in Nepal starben 120 Menschen.",
+            "In Nepal leben 30 Millionen Menschen.",
+            UNRELATED,
+        ),
+        # Sums: the names beside the question's say what they are for.
+        (
+            "Wie viel investiert Siemens?",
+            "Siemens investiert drei Milliarden Euro in Healthineers.",
+            "Siemens will über zwei Milliarden Euro in Healthineers investieren.",
+            DIFFERENT,
+        ),
+        (
+            "Wie viel investiert Siemens?",
+            "Siemens investiert drei Milliarden Euro in Healthineers.",
+            "Siemens investiert eine Milliarde Euro in Singapur.",
+            OTHER,
+        ),
+        (
+            "Wie viel investiert Siemens?",
+            "Siemens hat drei Milliarden Euro investiert.",
+            "Siemens will in diesem Jahr fünf Milliarden Euro investieren.",
+            OTHER,
+        ),
+        (
+            "Wie viel investiert Siemens?",
+            "Siemens investiert drei Milliarden Euro.",
+            "Die Investition von Siemens beläuft sich auf 3 Mrd. Euro.",
+            SAME,
+        ),
+        (
+            "Wie viel investiert Siemens?",
+            "Siemens investiert drei Milliarden Euro.",
+            "Siemens erzielte einen Umsatz von 70 Milliarden Euro.",
+            UNRELATED,
+        ),
+        # Dates.
+        (
+            "Wann wurde die Brücke in Genua eröffnet?",
+            "Die Brücke in Genua wurde am 3. August 2020 eröffnet.",
+            "Die neue Brücke in Genua wurde am 5. August 2020 eröffnet.",
+            DIFFERENT,
+        ),
+        (
+            "Wann wurde die Brücke in Genua eröffnet?",
+            "Die Brücke in Genua wurde am 3. August 2020 eröffnet.",
+            "Eröffnet wurde die Brücke in Genua am 03.08.2020.",
+            SAME,
+        ),
+        # Election results.
+        (
+            "Wie viel Prozent erhielt die SPD bei der Wahl in Bremen?",
+            "Bei der Wahl in Bremen erhielt die SPD 29,8 Prozent.",
+            "Die SPD erhielt bei der Wahl in Bremen 24,9 Prozent.",
+            DIFFERENT,
+        ),
+        (
+            "Wie viel Prozent erhielt die SPD bei der Wahl in Bremen?",
+            "Bei der Wahl in Bremen erhielt die SPD 29,8 Prozent.",
+            "Die CDU erhielt bei der Wahl in Bremen 26,2 Prozent.",
+            UNRELATED,
+        ),
+        (
+            "Wie viel Prozent erhielt die SPD bei der Wahl in Bremen?",
+            "Bei der Wahl in Bremen erhielt die SPD 2023 29,8 Prozent.",
+            "Die SPD erhielt bei der Wahl in Bremen 2019 24,9 Prozent.",
+            OTHER,
+        ),
+        # Attendance.
+        (
+            "Wie viele Zuschauer kamen zum Spiel in Dortmund?",
+            "Zum Spiel in Dortmund kamen rund 80.000 Zuschauer.",
+            "Das Spiel in Dortmund sahen 81.365 Zuschauer.",
+            SAME,
+        ),
+        (
+            "Wie viele Zuschauer kamen zum Spiel in Dortmund?",
+            "Zum Spiel in Dortmund kamen 60.000 Zuschauer.",
+            "Zum Spiel in Dortmund kamen 81.365 Besucher.",
+            DIFFERENT,
+        ),
+    ],
+)
+def test_how_two_figures_stand_to_each_other(question: str, a: str, b: str, expected: Relation) -> None:
+    assert related(question, a, b) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("Wie viele Fälle gab es?", "Es gab rund 1.600 Fälle.", "rund 1.600 Fälle"),
+        ("Wie viel zahlt der Verein?", "Der Verein zahlt bis zu drei Mio. Euro.", "bis zu drei Mio. Euro"),
+        ("Wann endet die Frist?", "Die Frist endet am 29. Juli.", "29. Juli"),
+        ("Wann endet die Frist?", "Die Frist von vier Jahren endet am 29. Juli.", "29. Juli"),
+    ],
+)
+def test_a_figure_comes_with_what_bounds_it_and_what_it_counts(question: str, text: str, words: str) -> None:
+    value = value_of(Question(question, question), evidence(text))
+    assert value is not None
+    assert value.text == words
+
+
+@pytest.mark.parametrize(
+    "text", ["Der Friedhof ist 200 Hektar groß.", "Erst waren es drei Tote, dann vier Tote.", "Es gab viele Tote."]
+)
+def test_no_figure_where_there_is_none_several_or_one_of_other_things(text: str) -> None:
+    question = "Wie viele Tote gab es?"
+    assert value_of(Question(question, question), evidence(text)) is None
+
+
+def test_exact_words_of_other_things_do_not_answer() -> None:
+    question = Question("Wie viele Menschen starben?", "Wie viele Menschen starben?")
+    assert not answers_in_kind(question, evidence("Der Friedhof ist 200 Hektar groß.", span="200"))
+    assert answers_in_kind(question, evidence("Es starben 200 Menschen.", span="200"))
+
+
+@settings(deadline=None)
+@given(st.text(min_size=1, max_size=120), st.text(min_size=1, max_size=60))
+def test_any_sentence_is_taken_and_its_figure_stands_in_it(text: str, question: str) -> None:
+    asked = Question(f"Wie viele {question}?", f"Wie viele {question}?")
+    value = value_of(asked, evidence(text))
+    if value is not None:
+        assert value.words.of(text)
+        assert relation(asked, value, value) in (SAME, UNRELATED)
