@@ -2,8 +2,10 @@
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 
+PAIRS = $(DATA)/wikipedia_de_dpr_dev.jsonl.gz
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fit clean
+.PHONY: help run test check bench train fit clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -25,11 +27,23 @@ bench: .venv/dev ## speed beside the plain way; QUESTIONS=squad.json adds qualit
 	$(if $(QUESTIONS),$(BIN)/python -m benchmarks.passages $(QUESTIONS))
 	$(if $(NEWS),$(BIN)/python -m benchmarks.news $(NEWS))
 
-fit: .venv/dev ## fit the abstention constants; PAIRS=file.jsonl.gz
-	$(BIN)/python -m training.fit_abstention $(PAIRS)
+train: build/reader/model.safetensors ## train the reader again (hours; goes on where it was broken off); DATA=folder
+	$(BIN)/python -m training.pack_reader build/reader --recipe "make train"
+
+build/foreign/model.safetensors: | .venv/dev
+	$(BIN)/python -m training.examples build/foreign.jsonl --pairs $(PAIRS):6000 \
+		--squad $(DATA)/training/norquad.json.gz $(DATA)/training/jaquad.json.gz:8000 $(DATA)/training/policyqa.json.gz:1200
+	$(BIN)/python -m training.train_reader build/foreign.jsonl build/foreign
+
+build/reader/model.safetensors: build/foreign/model.safetensors
+	$(BIN)/python -m training.examples build/german.jsonl --labelled $(PAIRS) training/labels/train.jsonl.gz
+	$(BIN)/python -m training.train_reader build/german.jsonl build/reader --start build/foreign
+
+fit: .venv/dev ## fit the weights of evidence and refusal; DATA=folder
+	$(BIN)/python -m training.fit_evidence $(PAIRS) training/labels/held_out.jsonl.gz
 
 clean: ## remove the environment and the index built from the seeds
-	rm -rf .venv index/library.sqlite* index/vectors.* index/.seeding*
+	rm -rf .venv build index/library.sqlite* index/vectors.* index/.seeding*
 
 .venv/python:
 	$(PYTHON) -m venv .venv

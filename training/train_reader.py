@@ -1,8 +1,9 @@
 """Trains the reader: the base model with a head that points at the answer's first and last token.
 
-Usage: python -m training.train_reader EXAMPLES.jsonl OUT --start MODEL [--rate R] [--epochs N]
+Usage: python -m training.train_reader EXAMPLES.jsonl OUT [--start MODEL] [--rate R] [--epochs N]
 
-MODEL and OUT are folders that `transformers` loads with AutoModelForQuestionAnswering; MODEL may be the base model.
+MODEL and OUT are folders that `transformers` loads with AutoModelForQuestionAnswering; without --start, training begins
+with the base model.
 Word embeddings and the lowest layers stay as they are, so that languages without training data keep their meaning.
 "Not in this passage" is the first token, as in SQuAD 2.0 (Rajpurkar et al. 2018, arXiv:1806.03822). Where an answer
 is known to be there, but not its place, whatever is not the first token is right. State is kept in OUT every few
@@ -20,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.models.base import prepare_base_model
+from rag.settings import Settings
 from training.examples import SEED, Example, read_examples
 
 if TYPE_CHECKING:
@@ -182,13 +185,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("examples", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--start", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="default: the base model")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--epochs", type=int, default=1)
     options = parser.parse_args()
     # Threads that spin at every barrier stall whenever another process has the core.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    train(read_examples(options.examples), options.start, options.out, options.rate, options.epochs)
+    start = options.start or prepare_base_model(Settings.from_env().cache)
+    train(read_examples(options.examples), start, options.out, options.rate, options.epochs)
 
 
 if __name__ == "__main__":

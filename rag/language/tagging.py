@@ -49,12 +49,6 @@ def word_spans(text: str) -> list[Span]:
     return [Span(*match.span()) for match in _TOKEN.finditer(text)]
 
 
-def tag_alone(word: str) -> str:
-    """The tag of a word without a sentence around it."""
-    tag: str = _tagger().analyze(word)[1]
-    return tag
-
-
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word or sign of a text; `tag` is from the STTS set as the tagger writes it: "NE", "VV(FIN)"."""
