@@ -112,6 +112,24 @@ def test_a_follow_up_is_understood_from_the_question_before(assistant: Assistant
     answer = assistant.ask("Und wem wird er unterstellt?", ["Wer ist der CEO von Scale AI?"])
     assert "Zuckerberg" in answer.text
     assert answer.question == "Und wem wird er unterstellt?"
+    assert answer.understood == "Wem wird er (der CEO von Scale AI) unterstellt?"
+
+
+def test_two_questions_in_one_are_both_answered(assistant: Assistant) -> None:
+    asked = "Wie lang ist die neue Bahnstrecke und wie viel Prozent von Scale AI erwirbt Meta?"
+    answer = assistant.ask(asked)
+    assert answer.question == asked
+    assert "59,6 Kilometer" in answer.text
+    assert "49 Prozent" in answer.text
+    marks = list(dict.fromkeys(int(mark) for mark in re.findall(r"\[(\d+)\]", answer.text)))
+    assert marks == [citation.number for citation in answer.citations] == list(range(1, len(marks) + 1))
+
+
+def test_the_part_that_the_articles_do_not_answer_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("Wann wurde die Strecke nach Wendlingen eröffnet und wie heißt der CEO von Siemens?")
+    assert not answer.abstained
+    assert "11. Dezember 2022" in answer.text
+    assert "Zu „Wie heißt der CEO von Siemens?“: Das geht" in answer.text
 
 
 def test_an_english_question_finds_its_german_answer(assistant: Assistant) -> None:

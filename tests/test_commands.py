@@ -119,6 +119,7 @@ SOURCE = {"article": str, "title": str, "date": (str, NOTHING), "start": int, "e
 ASKED = {
     "id": (str, int, NOTHING),
     "question": str,
+    "understood": str,
     "text": str,
     "abstained": bool,
     "span": ({"text": str, "citation": int}, NOTHING),

@@ -152,6 +152,14 @@ def test_a_hostile_article_is_only_words():
     assert cards.within["mark"] == [answer.citations[0].quote]
 
 
+@given(WORDS.filter(str.strip))
+def test_as_what_a_question_was_read_is_shown_above_its_answer(words: str):
+    seen = Seen(render_transcript(conversation(replace(meta_answer(), understood=words)), ()))
+    assert seen.within["understood"] == [f"Verstanden als: {words}"]
+    assert seen.tags <= TAGS
+    assert "understood" not in Seen(render_transcript(conversation(meta_answer()), ())).within
+
+
 def test_every_marker_leads_to_a_card():
     talk = conversation(meta_answer(), abstention(), meta_answer())
     markers = [link for link in Seen(render_transcript(talk, ())).links if "quelle" in link]

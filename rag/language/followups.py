@@ -19,12 +19,12 @@ from rag.types import Span
 _LEAD = re.compile(r"^(?:und|aber|oder|also|and|but)\b,? *", re.IGNORECASE)
 _PHRASE = re.compile(rf"(?:{PREPOSITION} )?{QUESTION_WORD}(?: {MEASURE})?\b", re.IGNORECASE)
 _BARE_PHRASE = re.compile(
-    rf"{_PHRASE.pattern}(?: (?:denn|genau|eigentlich|jahr|tag|monat|grund|ort|stadt|land))*$", re.IGNORECASE
+    rf"{_PHRASE.pattern}(?: (?:denn|genau|eigentlich))*|{PREPOSITION} welche[mnrs]?(?: \w+){{1,3}}", re.IGNORECASE
 )
+_LONGEST_FRAGMENT = 4
 _SAME_OF = re.compile(
-    r"^(?:was ist|wie ist es|wie war es|wie sieht es|wie steht es|wie verh(?:ä|ae)lt es sich|gilt das|"
-    r"what about|how about)"
-    r"(?: auch)? (?P<rest>(?:mit |bei |in |um |f(?:ü|ue)r )?.+?)(?: aus)?$",
+    r"^(?:(?:was ist|wie (?:ist|war|sieht|steht) es|wie verh(?:ä|ae)lt es sich|gilt das)(?: auch)? "
+    r"(?P<rest>(?:mit|bei|in|um|f(?:ü|ue)r) .+?)(?: aus)?|(?:what|how) about (?P<about>.+))$",
     re.IGNORECASE,
 )
 _WHO_IS = re.compile(
@@ -52,13 +52,14 @@ _POSSESSIVE = re.compile(r"(?:sein|ihr)(?:e[mnrs]?)?$|dessen$|deren$|his$|her$|i
 _ABOUT_IT = frozenset(
     "das dies davon dafür dafuer dazu damit dabei daran darüber darueber dagegen danach davor that this".split()
 )
+_DEMONSTRATIVE = frozenset(["das", "dies", "that", "this"])
 _THERE = frozenset(["dort", "dorthin", "dorther", "there"])
 _EMPTY_ES = re.compile(
     r"\b(?:gibt|gab|geht|ging|kommt|kam|handelt|handelte|regnet|schneit) es\b|\bes (?:gibt|gab|geht|ging|regnet)\b|"
     r"\b(?:ist|war|w(?:ä|ae)re) es (?:m(?:ö|oe)glich|wahr|richtig|erlaubt|verboten|(?:dazu )?gekommen)\b",
     re.IGNORECASE,
 )
-_CORRELATE = re.compile(r", ?(?:dass|zu|um|ob|wie|was|wer|warum|wenn|weil)\b", re.IGNORECASE)
+_SUBJECT_ASKED = re.compile(r"(?:wer|welche[rs]?)\b(?! (?:ist|war|sind|waren)\b)", re.IGNORECASE)
 # With an article and without a name these mean something that was named before.
 _GENERIC = re.compile(
     r"\b(?:d(?:er|ie|as|en|em|es)|diese[mnrs]?) (?:Unternehmens?|Konzerns?|Firma|Vereins?|Clubs?|Klubs?|Partei|"
@@ -119,10 +120,11 @@ def _plain(question: str) -> str:
 def _ellipsis(core: str, previous: str, *, leans: bool) -> str | None:
     """The earlier question with the fragment in it; None if `core` is no fragment, or keywords for a new search."""
     if same := _SAME_OF.match(core):
-        if _names(same["rest"]) or _TIME.search(same["rest"]):
-            return _replaced(re.sub(r"^(?:mit|um) ", "", same["rest"]), previous)
+        rest = same["rest"] or same["about"]
+        if not _has_verb(rest) and (_names(rest) or _TIME.search(rest)):
+            return _replaced(re.sub(r"^(?:mit|um) ", "", rest), previous)
         return None
-    if is_english(core) or any(tag.startswith("V") for _, tag in tag_words(core)):
+    if is_english(core) or _has_verb(core) or len(core.split()) > _LONGEST_FRAGMENT:
         return None
     opening = _PHRASE.match(core)
     if opening is None:
@@ -132,6 +134,13 @@ def _ellipsis(core: str, previous: str, *, leans: bool) -> str | None:
     if re.match(OPENING, previous, re.IGNORECASE) and _names(core):
         return _replaced(core[opening.end() :].strip(), previous)
     return f"{core} ({_topic([previous]) or previous})"
+
+
+def _has_verb(text: str) -> bool:
+    # A name with a capital is sometimes taken for a verb.
+    return any(
+        tag.startswith("V") for place, (word, tag) in enumerate(tag_words(text)) if not (place and word.istitle())
+    )
 
 
 def _asked_anew(phrase: str, previous: str) -> str:
@@ -322,13 +331,16 @@ def _pronouns(text: str) -> Iterator[tuple[Span, str]]:
         genders = _PRONOUN.get(small)
         if genders is None or (place and word[0].isupper()):
             continue
+        following = tagged[place + 1] if place + 1 < len(tagged) else ("", "")
+        if small.startswith("diese") and (tag != "PDS" or following[0][:1].isupper()):
+            continue
         if (
             not foreign
             and not tag.startswith(("PPER", "PPOS", "PDS", "PDAT"))
             and tag not in ("PRF", "PRELAT", "PRELS")
         ):
             continue
-        if small == "es" and _EMPTY_ES.search(text):
+        if small == "es" and (_EMPTY_ES.search(text) or following[0] in (",", "geben") or "," in text[: span.start]):
             continue
         if small in ("dessen", "deren") and place and tagged[place - 1][0] == ",":
             continue
@@ -337,10 +349,19 @@ def _pronouns(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def _named_before(text: str, *, possessive: bool) -> bool:
-    """Whether the pronoun behind `text` may stand for something in it; "er" does so only in a clause of its own."""
+    """Whether the pronoun behind `text` may stand for something in it: "er" in a clause of its own, "sein" in any.
+
+    Whoever is asked for may be meant as well: "Wer verlor seinen Titel?", but not "Wer ist sein Trainer?".
+    """
     if not possessive:
         text = text.rpartition(",")[0]
-    return bool(_names(text) or list(_noun_phrases(text)))
+    if not text:
+        return False
+    if _SUBJECT_ASKED.match(text):
+        return True
+    tagged = tag_words(text)
+    finite = next((i for i, (_, tag) in enumerate(tagged) if tag.endswith("(FIN)")), -1)
+    return any(word[0].isupper() for word, _ in tagged[finite + 1 :]) if finite >= 0 else bool(_names(text))
 
 
 def _with_referents(core: str, earlier: Sequence[str], *, leans: bool) -> str:
@@ -353,7 +374,7 @@ def _with_referents(core: str, earlier: Sequence[str], *, leans: bool) -> str:
     if not inserted:
         inserted = _pointed_at(core, earlier)
     if not inserted and leans and not _names(core):
-        topic = _topic(earlier)
+        topic = next((topic for text in earlier if _name_spans(text) and (topic := _topic([text]))), None)
         return f"{core} ({topic})" if topic and topic.lower() not in core.lower() else core
     for end, referent in sorted(inserted.items(), reverse=True):
         core = f"{core[:end]} ({referent}){core[end:]}"
@@ -362,23 +383,21 @@ def _with_referents(core: str, earlier: Sequence[str], *, leans: bool) -> str:
 
 def _pointed_at(core: str, earlier: Sequence[str]) -> dict[int, str]:
     """Where "das", "davon", "dort" or "die Firma" stands for something earlier, and for what."""
-    for (word, tag), span in zip(tag_words(core), word_spans(core), strict=True):
+    tagged, spans = tag_words(core), word_spans(core)
+    simple = "," not in core and not _names(core)
+    for place, ((word, tag), span) in enumerate(zip(tagged, spans, strict=True)):
         small = word.lower()
-        if small in _THERE and (place := _place(earlier)):
-            return {span.end: place}
-        if small in ("das", "dies", "that", "this") and tag != "PDS" and span.end < len(core):
-            continue
-        if (
-            small in _ABOUT_IT
-            and not _CORRELATE.search(core)
-            and not _named_before(core[: span.start], possessive=True)
-        ):
+        if small in _THERE and (there := _place(earlier)):
+            return {span.end: there}
+        last = place + 1 == len(tagged)
+        pointing = last or (tag == "PDS" and tagged[place + 1][1].startswith(("V", "ADV", "APPR", "PTK")))
+        if small in _ABOUT_IT and (pointing if small in _DEMONSTRATIVE else simple):
             return {span.end: _matter(earlier[0])}
-    if _names(core):
+    if not simple:
         return {}
     match = _THIS.search(core) or _GENERIC.search(core)
     topic = _topic(earlier)
-    return {match.end(): topic} if match and topic else {}
+    return {match.end(): topic} if match and topic and topic.lower() not in core.lower() else {}
 
 
 def _place(earlier: Sequence[str]) -> str | None:

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import simplemma
 
+from rag.language.words import is_english
+
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'"})
 _QUESTION_WORDS = (
     "wieviele wieviel wann warum weshalb wieso welche welcher welches welchen welchem wofür womit worüber woher wohin "
@@ -26,7 +28,7 @@ def with_umlauts(text: str) -> str:
     >>> with_umlauts("Umsaetze und Treue und Boerse")
     'Umsätze und Treue und Börse'
     """
-    return re.sub(r"\w+", lambda match: _word_with_umlauts(match.group()), text)
+    return text if is_english(text) else re.sub(r"\w+", lambda match: _word_with_umlauts(match.group()), text)
 
 
 @lru_cache(maxsize=4096)
