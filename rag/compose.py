@@ -68,8 +68,13 @@ _GIVES_REASON = re.compile(
     r"^(?:Denn|(?:Der )?Grund|(?:Die )?Gründe|Auslöser|Anlass|Hintergrund|Ursache|Damit|Dadurch|Deshalb|Daher|"
     r"Deswegen|Weil|Schließlich)\b"
 )
-_ON_TOPIC = 0.6
+_ON_TOPIC = 0.5
+"""Share of the question's words that makes a further sentence one on its subject. Of 151 answered XQuAD questions 135
+then hold the answer, with 1.5 sentences each; 127 with the first sentence alone, 140 with three."""
+_FEWEST = 2
+"""Words of the question that such a sentence holds at least, unless the first holds fewer."""
 _NEARLY = 0.7
+"""Share of their words that two sentences have in common where one repeats the other."""
 _BRACKETED_NUMBER = re.compile(r"\[(\d+)\]")
 _CONTEXT = 1500
 """Characters before and after a sentence in which its neighbours are looked for."""
@@ -252,13 +257,13 @@ def _supports(other: Value, value: Value) -> bool:
 
 
 def _adds(question: Question, evidence: Evidence, shown: Sequence[Evidence]) -> bool:
-    """Whether a further sentence is about the question as much as the first and says something new."""
+    """Whether a further sentence is on the subject of the question and says something new."""
     term = asked_term(question.text)
     if term is not None:
         return defines(evidence.text, term)
     asked = content_stems(question.search)
     held, first = (_held(asked, item) for item in (evidence, shown[0]))
-    if held < max(first, _ON_TOPIC * len(asked)) or _understandable(evidence)[1] is not None:
+    if held < max(1, min(first, max(_ON_TOPIC * len(asked), _FEWEST))):
         return False
     known = {word for item in shown for word in stems(item.text)}
     if answer_kind(question.text) is AnswerKind.LIST:

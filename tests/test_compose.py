@@ -148,7 +148,7 @@ def test_a_list_is_made_whole_from_several_articles() -> None:
 
 def test_what_adds_nothing_is_not_cited() -> None:
     sentence = "Scale AI ist bekannt für Dateninfrastruktur."
-    found = answer("Wofür ist Scale AI bekannt?", evidence(sentence), evidence("Meta zahlt viel für Scale AI."))
+    found = answer("Wofür ist Scale AI bekannt?", evidence(sentence), evidence("AI ist ein Feld für Meta."))
     assert found.text == f"{sentence} [1]"
     assert len(found.nearby) == 1
 
