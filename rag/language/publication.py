@@ -8,7 +8,7 @@ _WORK = r"(?:artikel|bericht|beitrag|meldung|text|nachricht|interview|kommentar|
 _APPEARED = r"(?:erschien\w*|veröffentlicht\w*|publiziert\w*|geschrieben|verfasst|herausgegeben|gedruckt|datiert\w*)"
 _QUESTION = re.compile(
     rf"\b(?:wann|an welchem tag|in welchem (?:jahr|monat))\b.*\b{_WORK}\b.*\b{_APPEARED}\b|"
-    rf"\bwann\b.*\b{_APPEARED}\b.*\b{_WORK}\b|"
+    rf"\b(?:wann|an welchem tag|in welchem (?:jahr|monat))\b.*\b{_APPEARED}\b.*\b{_WORK}\b|"
     rf"\bvon wann (?:ist|war|stammt)\b.*\b{_WORK}\b|"
     rf"\b(?:welches|was für ein) (?:erscheinungs|veröffentlichungs)?datum\b.*\b{_WORK}\b|"
     rf"\bwie (?:alt|aktuell) ist (?:der|die|das|dieser|diese|dieses) {_WORK}\b",
