@@ -16,7 +16,7 @@ from rag.conflicts import Relation, Value, answers_in_kind, relation, value_of
 from rag.language.dates import german_date
 from rag.language.definitions import asked_term, defines
 from rag.language.facts import Qualifier, find_facts
-from rag.language.names import find_names
+from rag.language.names import find_names, whole_names
 from rag.language.questions import answer_kind, wanted_facts
 from rag.language.references import reference
 from rag.language.sentences import split_sentences
@@ -47,8 +47,12 @@ MOST_IN_LIST = 5
 SHORT = 80
 """A sentence of up to so many characters says the answer at a glance, without a line of its own for it."""
 
+DOUBTFUL = 0.1
+"""A sentence that is the answer with this probability, by the ranking's own measure, is shown beside the best."""
+
 _DIFFERING = "Die Angaben gehen auseinander: "
 _OTHER = "Davon zu unterscheiden: "
+_FURTHER = "Weitere Fundstelle: "
 _BEFORE = "Davor heißt es: "
 _STATUS = {Status.PLANNED: "geplant", Status.REPORTED: "laut Bericht"}
 _LOOKED_FOR = {
@@ -124,6 +128,10 @@ class _Sources:
         self.evidence.append(evidence)
         return len(self.evidence)
 
+    def cites(self, evidence: Evidence) -> bool:
+        """Whether a sentence has its number."""
+        return any((e.article.name, e.start) == (evidence.article.name, evidence.start) for e in self.evidence)
+
     @property
     def citations(self) -> tuple[Citation, ...]:
         """All citations, in order of their numbers."""
@@ -159,6 +167,13 @@ class _Draft:
             self._write_words(best, further)
         else:
             self._write_figures(value, [other for item in further if (other := value_of(self.question, item))])
+        self._write_doubtful(further)
+
+    def _write_doubtful(self, further: Sequence[Evidence]) -> None:
+        """Where the best sentence is not surely the one that answers, the next ones, too."""
+        for item in further:
+            if item.share >= DOUBTFUL and not self.sources.cites(item) and len(self.sources.evidence) < MOST_CITED:
+                self._quote([item], _FURTHER)
 
     def _write_figures(self, value: Value, others: Sequence[Value]) -> None:
         """A figure, those that repeat it or differ from it, and one that is a figure of something else."""
@@ -186,13 +201,13 @@ class _Draft:
     def _note(self, value: Value, dated: bool) -> str:
         """Day and status of a value, where the reader needs them."""
         notes = [german_date(value.evidence.article.date)] if dated else []
-        if value.status in _STATUS and (dated or status(self.question.text) is not Status.PLANNED):
+        if value.status in _STATUS and (dated or status(self.question.search) is not Status.PLANNED):
             notes.append(_STATUS[value.status])
         return f" ({', '.join(notes)})" if notes else ""
 
     def _write_words(self, best: Evidence, further: Sequence[Evidence]) -> None:
         """Sentences that answer in words: the best, and others that add something."""
-        kind = answer_kind(self.question.text)
+        kind = answer_kind(self.question.search)
         chosen = [[best]]
         after = _neighbour(best, before=False) if kind is AnswerKind.REASON else None
         if after is not None and _GIVES_REASON.match(after.text):
@@ -258,7 +273,7 @@ def _supports(other: Value, value: Value) -> bool:
 
 def _adds(question: Question, evidence: Evidence, shown: Sequence[Evidence]) -> bool:
     """Whether a further sentence is on the subject of the question and says something new."""
-    term = asked_term(question.text)
+    term = asked_term(question.search)
     if term is not None:
         return defines(evidence.text, term)
     asked = content_stems(question.search)
@@ -266,7 +281,7 @@ def _adds(question: Question, evidence: Evidence, shown: Sequence[Evidence]) -> 
     if held < max(1, min(first, max(_ON_TOPIC * len(asked), _FEWEST))):
         return False
     known = {word for item in shown for word in stems(item.text)}
-    if answer_kind(question.text) is AnswerKind.LIST:
+    if answer_kind(question.search) is AnswerKind.LIST:
         return any(stem(name) not in known for name in find_names(evidence.text))
     said = [word for word in content_stems(evidence.text) if word not in asked]
     return sum(word not in known for word in said) > len(said) / 2
@@ -335,8 +350,8 @@ def _statement(text: str) -> str:
 def _refusal(question: Question, findings: Findings) -> str:
     """That the articles do not say it, what was looked for, what comes nearest, and what is missing there."""
     parts = ["Das geht aus den Artikeln nicht hervor."]
-    names = [f"„{name}“" for name in _whole_names(question.search, find_names(question.search))]
-    kind = _LOOKED_FOR.get(answer_kind(question.text), "")
+    names = [f"„{name}“" for name in whole_names(question.search)]
+    kind = _LOOKED_FOR.get(answer_kind(question.search), "")
     if kind or names:
         looked_for = " im Zusammenhang mit ".join([part for part in (kind, _listed(names)) if part])
         parts.append(f"Gesucht wurde {'' if kind else 'nach '}{looked_for}.")
@@ -351,14 +366,14 @@ def _lacking(question: Question, findings: Findings, kind: str) -> str:
     """What the nearest sentence lacks to be an answer, as the end of a sentence."""
     nearest = findings.evidence[0]
     if findings.missing:
-        names = [f"„{name}“" for name in _whole_names(question.search, findings.missing)]
+        names = [f"„{name}“" for name in findings.missing]
         return f"; {_listed(names)} {'kommt' if len(names) == 1 else 'kommen'} dort nicht vor"
     inside = set(stems(nearest.text))
     content = {
         stem(word): word for word in split_words(question.search) if stem(word) in content_stems(question.search)
     }
     absent = [f"„{word}“" for root, word in content.items() if not occurs(root, inside)]
-    wanted = wanted_facts(question.text)
+    wanted = wanted_facts(question.search)
     if wanted and not any(fact.kind in wanted for fact in find_facts(nearest.text)):
         return f"; {kind or 'eine Angabe dieser Art'} steht dort nicht"
     if absent:
@@ -373,18 +388,3 @@ def _listed(words: Sequence[str]) -> str:
     'a, b und c'
     """
     return " und ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
-def _whole_names(question: str, words: Sequence[str]) -> list[str]:
-    """Words that follow each other in the question as one name.
-
-    >>> _whole_names("Wie alt ist Abdul Rahman Baba aus Ghana?", ["Abdul", "Rahman", "Baba", "Ghana"])
-    ['Abdul Rahman Baba', 'Ghana']
-    """
-    names: list[str] = []
-    for word in words:
-        if names and f"{names[-1]} {word}" in question:
-            names[-1] += f" {word}"
-        else:
-            names.append(word)
-    return names

@@ -90,7 +90,7 @@ _COUNTED = re.compile(r"\bwie ?viele? (?P<noun>[A-ZÄÖÜ]\w+)", re.IGNORECASE)
 def value_of(question: Question, evidence: Evidence) -> Value | None:
     """The figure of a wanted kind in a sentence; None where there is none, several, or one of other things."""
     facts = _wanted(question, evidence)
-    if len(facts) != 1 or not _counts_what_is_asked(question.text, facts[0]):
+    if len(facts) != 1 or not _counts_what_is_asked(question.search, facts[0]):
         return None
     words = _whole(evidence.text, facts[0])
     moved = Span(words.start + evidence.start, words.end + evidence.start)
@@ -99,12 +99,12 @@ def value_of(question: Question, evidence: Evidence) -> Value | None:
 
 def answers_in_kind(question: Question, evidence: Evidence) -> bool:
     """Whether the exact words of a sentence may stand alone: "200 Hektar" do not answer "wie viele Menschen"."""
-    return all(_counts_what_is_asked(question.text, fact) for fact in _wanted(question, evidence))
+    return all(_counts_what_is_asked(question.search, fact) for fact in _wanted(question, evidence))
 
 
 def _wanted(question: Question, evidence: Evidence) -> list[Fact]:
     """The figures of a wanted kind in a sentence's exact words, in the whole sentence where none are known."""
-    wanted = wanted_facts(question.text)
+    wanted = wanted_facts(question.search)
     facts = [fact for fact in find_facts(evidence.text, evidence.article.date) if fact.kind in wanted]
     if FactKind.DATE in wanted:  # "vier Jahre" are no moment
         facts = [fact for fact in facts if not fact.unit or fact.unit == "Uhr"]

@@ -147,12 +147,16 @@ class SpanReading:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence of an article (`start`, `end`) that may answer the question, and the exact words, if known."""
+    """A sentence of an article (`start`, `end`) that may answer the question, and the exact words, if known.
+
+    `share`: the probability that it is the one, if one of those read answers.
+    """
 
     start: int
     end: int
     span: Span | None
     hit: Hit
+    share: float = 0.0
 
     @property
     def article(self) -> Article:
@@ -170,13 +174,15 @@ class Findings:
     """All that was found for one question: evidence, best first, and whether it answers at all.
 
     `missing` are names and years in the question that are not near the best evidence. `hits` are all that were found,
-    in the order of their evidence.
+    in the order of their evidence. `probability`: that the best evidence answers, where half of the questions asked have
+    an answer.
     """
 
     evidence: tuple[Evidence, ...]
     answered: bool
     missing: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
+    probability: float = 0.0
 
 
 class Verdict(StrEnum):

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rag.build import ingest_paths
+from rag.models.answerer import QuestionAnswerer
 from rag.models.base import prepare_base_model
 from rag.models.embedder import SentenceTransformerEmbedder
+from rag.models.trained import prepare_reader_model
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -48,6 +50,12 @@ def german_passages() -> list[str]:
 def embedder(base_model: Path, model_cache: Path) -> SentenceTransformerEmbedder:
     """The embedder that a user gets."""
     return SentenceTransformerEmbedder(base_model, "auto", model_cache)
+
+
+@pytest.fixture(scope="session")
+def reader(model_cache: Path) -> QuestionAnswerer:
+    """The trained reader."""
+    return QuestionAnswerer(prepare_reader_model(model_cache), "auto", model_cache)
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,16 @@ from rag.compose import compose
 from rag.errors import LibraryError, QuestionError
 from rag.ingest import find_files, ingest
 from rag.interfaces import Embedder
+from rag.models.answerer import QuestionAnswerer
 from rag.settings import Settings
 from rag.store.library import StoredLibrary
 from rag.types import Answer, Article, Citation, Evidence, Findings, Hit, Passage, Question, Span
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory, openvino_embedder: Embedder) -> Assistant:
+def assistant(
+    tmp_path_factory: pytest.TempPathFactory, openvino_embedder: Embedder, reader: QuestionAnswerer
+) -> Assistant:
     folder = tmp_path_factory.mktemp("articles")
     for seed in Settings().seeds.glob("*.txt"):
         (folder / seed.name).write_bytes(seed.read_bytes())
@@ -29,7 +32,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, openvino_embedder: Embed
     )
     library = StoredLibrary(folder / "index", openvino_embedder.name, create=True)
     ingest(find_files([folder / "bahn.txt", *folder.glob("00*.txt")])[0], library, openvino_embedder)
-    return assistant_over(library, openvino_embedder)
+    return assistant_over(library, openvino_embedder, reader)
 
 
 def cited(answer: Answer) -> str:
@@ -143,10 +146,10 @@ def test_what_is_no_question_is_refused_in_one_german_sentence(assistant: Assist
     assert "Bitte" in str(caught.value)
 
 
-def test_an_empty_library_says_so(tmp_path: Path, openvino_embedder: Embedder) -> None:
+def test_an_empty_library_says_so(tmp_path: Path, openvino_embedder: Embedder, reader: QuestionAnswerer) -> None:
     library = StoredLibrary(tmp_path, openvino_embedder.name, create=True)
     with pytest.raises(LibraryError, match="keine Artikel"):
-        assistant_over(library, openvino_embedder).ask("Wer ist da?")
+        assistant_over(library, openvino_embedder, reader).ask("Wer ist da?")
 
 
 TEXT = "Eins ist eins. Zwei ist\nzwei. Drei ist drei. Vier ist vier."

@@ -478,13 +478,12 @@ class TestDoctor:
         assert "\nFEHLER Index: " in out
         assert f"       → python -m rag ingest ORDNER --index {tmp_path}\n" in out
 
-    def test_a_fresh_installation_is_sound(self, capsys, monkeypatch, tmp_path, tiny_reader):
+    def test_a_fresh_installation_is_sound(self, capsys, monkeypatch, tmp_path, reader):
         monkeypatch.setenv("RAG_INDEX", str(tmp_path / "index"))
-        monkeypatch.setenv("RAG_READER", str(tiny_reader))
         assert main(["doctor"]) == 0
         out, _ = capsys.readouterr()
         assert "gut    Index: noch keiner" in out
-        assert f"gut    Leser: {tiny_reader.name}-" in out
+        assert f"gut    Leser: {reader.name}" in out
 
     def test_no_reader(self, capsys, monkeypatch, tmp_path):
         monkeypatch.setenv("RAG_INDEX", str(tmp_path / "index"))

@@ -8,8 +8,8 @@ asked twice: with its passage there and with it taken away. Questions with anoth
 wrote so that nothing answers them, are asked too.
 
 Ranking is a conditional logit: of all sentences read for a question, those that hold the answer shall come first.
-Answering is a logistic regression on the best sentence; its bias is then shifted so that the share FALSE_REFUSALS of
-the answerable questions is declined.
+Answering is a logistic regression on the best sentence: does it hold the answer? Below the threshold, the share
+FALSE_REFUSALS of the answerable questions is declined.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class Case:
     names: list[str]
     features: Floats
     gold: NDArray[np.bool_]
+    ranks: NDArray[np.int64]
     kind: str
 
 
@@ -94,6 +95,7 @@ def cases(
     asked = rng.sample(asked, min(limit, len(asked)))
     others_asked = [("renamed", question) for question, _ in renamed_questions(by_id, asked, rng)]
     others_asked += [("near miss", label["text"]) for label in labels if "text" in label]
+    rng.shuffle(others_asked)
     for share in SIZES:
         chosen = [by_id[key] for key in sorted(own)] + others[: round(share * len(rows))]
         with (
@@ -132,7 +134,8 @@ def _case(kind: str, found: Sequence[Sequence[Candidate]], name: str, gold: Span
     every = [candidate for inside in found for candidate in inside]
     holds = [c.hit.article.name == name and c.sentence.start < gold.end and gold.start < c.sentence.end for c in every]
     features = [candidate.features() for candidate in every]
-    return Case(list(features[0]), np.array([list(row.values()) for row in features]), np.array(holds, bool), kind)
+    ranks = np.array([candidate.hit.rank for candidate in every])
+    return Case(list(features[0]), np.array([list(row.values()) for row in features]), np.array(holds, bool), ranks, kind)
 
 
 def fit_ranking(found: Sequence[Case], columns: Sequence[int]) -> Floats:
@@ -167,12 +170,12 @@ def first_right(found: Sequence[Case], columns: Sequence[int], weights: Floats, 
     return float(np.mean(right))
 
 
-def fit_answering(best: Floats, answered: NDArray[np.bool_]) -> tuple[Floats, float]:
+def fit_answering(best: Floats, right: NDArray[np.bool_]) -> tuple[Floats, float]:
     """Weights and bias of a logistic regression on the features of the best sentences, shape (n, features)."""
     from sklearn.linear_model import LogisticRegression
 
     scale = best.std(axis=0) + 1e-9
-    model = LogisticRegression(C=10, class_weight="balanced", max_iter=1000).fit(best / scale, answered)
+    model = LogisticRegression(C=10, class_weight="balanced", max_iter=1000).fit(best / scale, right)
     weights: Floats = model.coef_[0] / scale
     return weights, float(model.intercept_[0])
 
@@ -189,9 +192,11 @@ def report(found: Sequence[Case]) -> None:
         print(f"right among the first {within}: {first_right(other, order, weights, within):.4f}")
     weights = fit_ranking(found, order)
     print({name: round(float(weight), 3) for name, weight in zip(RANKING, weights, strict=True)})
-    best = np.array([case.features[np.argmax(case.features[:, order] @ weights)] for case in found])[:, answering]
+    first = [int(np.argmax(case.features[:, order] @ weights)) for case in found]
+    best = np.array([case.features[place] for case, place in zip(found, first, strict=True)])[:, answering]
+    right = np.array([case.gold[place] for case, place in zip(found, first, strict=True)])
     kinds = np.array([case.kind for case in found])
-    fitted, bias = fit_answering(best, kinds == "answered")
+    fitted, bias = fit_answering(best, right)
     logits = best @ fitted + bias
     threshold = float(np.quantile(logits[kinds == "answered"], FALSE_REFUSALS))
     print({name: round(float(w), 3) for name, w in zip((n for n in ANSWERING if n != "bias"), fitted, strict=True)})
@@ -223,6 +228,7 @@ def main() -> None:
             options.features,
             features=np.concatenate([case.features for case in found]),
             gold=np.concatenate([case.gold for case in found]),
+            ranks=np.concatenate([case.ranks for case in found]),
             sizes=sizes,
             kinds=[case.kind for case in found],
             names=found[0].names,

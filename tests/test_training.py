@@ -1,0 +1,110 @@
+"""What the reader learns from: windows, labels and near misses."""
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.language.sentences import split_sentences
+from rag.types import Span
+from training.examples import (
+    labelled_examples,
+    near_misses,
+    pair_examples,
+    read_examples,
+    renamed_questions,
+    squad_examples,
+    window,
+    write_examples,
+)
+
+ULM = (
+    "Die Strecke zwischen Ulm und Wendlingen wurde 2022 eröffnet. Sie ist 59 Kilometer lang. "
+    "Die Bauzeit betrug zehn Jahre. Geleitet hat den Bau Petra Lang."
+)
+ZOO = "Im Zoo von Graz kam ein Elefant zur Welt. Das Jungtier wiegt 95 Kilogramm. Der Vater heißt Tusker."
+PAIRS = [
+    {"id": "a", "context": ULM, "questions": ["Wie lang ist die Strecke nach Ulm?", "Wann wurde sie eröffnet?"]},
+    {"id": "b", "context": ZOO, "questions": ["Wie viel wiegt das Jungtier in Graz?"]},
+]
+
+
+def label(row: int, question: int, words: str) -> dict[str, object]:
+    start = str(PAIRS[row]["context"]).index(words)
+    return {"id": PAIRS[row]["id"], "question": question, "start": start, "end": start + len(words)}
+
+
+@pytest.fixture
+def pairs(tmp_path: Path) -> Path:
+    path = tmp_path / "pairs.jsonl.gz"
+    path.write_bytes(gzip.compress("\n".join(json.dumps(row) for row in PAIRS).encode()))
+    return path
+
+
+def test_labelled_questions_come_with_their_answer_and_with_near_misses(pairs: Path, tmp_path: Path) -> None:
+    labels = tmp_path / "labels.jsonl"
+    rows = [label(0, 0, "59 Kilometer"), label(1, 0, "95 Kilogramm"), {"id": "b", "text": "Wie heißt die Mutter?"}]
+    labels.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    rounds = [list(labelled_examples(pairs, [labels], random.Random(seed))) for seed in range(30)]
+    for found in rounds:
+        told = [example.passage[example.start : example.end] for example in found if example.start is not None]
+        assert sorted(told) == ["59 Kilometer", "95 Kilogramm"]
+    misses = [example for found in rounds for example in found if not example.answered]
+    assert all(example.start is None for example in misses)
+    assert {"Wie heißt die Mutter?"} < {example.question for example in misses}
+    same = [example for example in misses if example.question == "Wie lang ist die Strecke nach Ulm?"]
+    assert same
+    assert all("59 Kilometer" not in example.passage for example in same)
+
+
+def test_a_renamed_question_speaks_of_what_the_passage_does_not_hold(pairs: Path) -> None:
+    rows = {str(row["id"]): row for row in PAIRS}
+    labels = [label(0, 0, "59 Kilometer"), label(1, 0, "95 Kilogramm")]
+    found = renamed_questions(rows, labels, random.Random(1))
+    assert ("Wie lang ist die Strecke nach Graz?", "a") in found
+    assert ("Wie viel wiegt das Jungtier in Ulm?", "b") in found
+
+
+def test_pairs_are_put_to_their_passage_and_to_the_other(pairs: Path) -> None:
+    found = list(pair_examples(pairs, None, random.Random(1)))
+    own = {question: row["context"] for row in PAIRS for question in row["questions"]}
+    assert {example.answered for example in found} == {True, False}
+    assert all((example.passage == own[example.question]) == example.answered for example in found)
+
+
+def test_the_most_similar_other_passage_is_the_near_miss() -> None:
+    assert near_misses([ULM, ZOO, "Der Zoo in Graz."], [(1, "Wie alt ist der Zoo in Graz?"), (2, "Zoo Graz")]) == [2, 1]
+
+
+def test_squad_questions_keep_their_answers(tmp_path: Path) -> None:
+    context = " ".join(f"Satz Nummer {number} steht hier für sich." for number in range(200))
+    answers = [{"text": "Nummer 77", "answer_start": context.index("Nummer 77")}]
+    qas = [{"question": "Welche Nummer?", "answers": answers}] * 40
+    data = {"data": [{"paragraphs": [{"context": context, "qas": qas}]}]}
+    path = tmp_path / "squad.json"
+    path.write_text(json.dumps(data), "utf-8")
+    found = list(squad_examples(path, 30, random.Random(1)))
+    assert sum(example.answered for example in found) == 30
+    assert any(not example.answered for example in found)
+    assert all(("Nummer 77" in example.passage) == example.answered for example in found)
+    out = tmp_path / "out.jsonl"
+    write_examples(out, found)
+    assert read_examples(out) == found
+
+
+@given(st.data())
+def test_a_window_holds_its_span_and_ends_with_sentences(data: st.DataObject) -> None:
+    sentences = split_sentences(f"{ULM} {ZOO}")
+    start = data.draw(st.integers(0, sentences[-1].end - 1))
+    span = Span(start, data.draw(st.integers(start + 1, sentences[-1].end)))
+    inside = window(sentences, span, data.draw(st.floats(1, 400)), random.Random(data.draw(st.integers())))
+    if inside is None:
+        assert not any(s.start < span.end and span.start < s.end for s in sentences)
+    else:
+        assert inside.start <= span.start < span.end <= inside.end
+        assert inside.start in {span.start, *(s.start for s in sentences)}
+        assert inside.end in {span.end, *(s.end for s in sentences)}
