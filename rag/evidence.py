@@ -13,10 +13,11 @@ from rag.language.definitions import asked_term, defines
 from rag.language.facts import find_facts
 from rag.language.names import mentions, whole_names
 from rag.language.publication import asks_publication, topic
-from rag.language.questions import wanted_facts, wanted_quantity
+from rag.language.questions import answer_kind, wanted_facts, wanted_quantity
+from rag.language.shortest import shortest
 from rag.language.synonyms import synonyms
 from rag.language.words import content_stems, occurs, stem, stems
-from rag.types import Article, Evidence, Findings, Hit, Passage, Question, Reading, Span
+from rag.types import AnswerKind, Article, Evidence, Findings, Hit, Passage, Question, Reading, Span
 
 READ_HITS = 10
 """Passages that are read for a question."""
@@ -99,13 +100,16 @@ class Candidate:
         features = self.features()
         return sum(weight * features.get(name, 1.0) for name, weight in weights.items())
 
-    def evidence(self, share: float) -> Evidence:
+    def evidence(self, kind: AnswerKind, share: float) -> Evidence:
         """The sentence as evidence, with its `share`; exact are the reader's words, unless another kind of fact is wanted."""
         span = self.reading.span and _moved(self.reading.span, self.hit.passage.start)
         facts = [_moved(fact, self.sentence.start) for fact in self.facts]
         if facts and not (span and any(span.start < fact.end and fact.start < span.end for fact in facts)):
             span = facts[0] if len(facts) == 1 else None
-        return Evidence(self.sentence.start, self.sentence.end, None if self.lacks else span, self.hit, share)
+        if self.lacks or kind is AnswerKind.YES_NO:
+            span = None
+        exact = shortest(self.hit.article.text, span, kind) if span else None
+        return Evidence(self.sentence.start, self.sentence.end, exact, self.hit, share)
 
 
 def _moved(span: Span, by: int) -> Span:
@@ -141,7 +145,8 @@ class EvidenceFinder:
         best = ranked[0]
         odds = [math.exp(candidate.score - best.score) for candidate in ranked]
         shares = [each / sum(odds) for each in odds]
-        chosen = [c.evidence(share) for c, share in zip(ranked, shares, strict=True) if share > LEAST_SHARE]
+        kind = answer_kind(question.search)
+        chosen = [c.evidence(kind, share) for c, share in zip(ranked, shares, strict=True) if share > LEAST_SHARE]
         log_odds = best.weighed(ANSWERING)
         return Findings(
             _distinct(chosen),

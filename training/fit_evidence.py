@@ -135,7 +135,9 @@ def _case(kind: str, found: Sequence[Sequence[Candidate]], name: str, gold: Span
     holds = [c.hit.article.name == name and c.sentence.start < gold.end and gold.start < c.sentence.end for c in every]
     features = [candidate.features() for candidate in every]
     ranks = np.array([candidate.hit.rank for candidate in every])
-    return Case(list(features[0]), np.array([list(row.values()) for row in features]), np.array(holds, bool), ranks, kind)
+    return Case(
+        list(features[0]), np.array([list(row.values()) for row in features]), np.array(holds, bool), ranks, kind
+    )
 
 
 def fit_ranking(found: Sequence[Case], columns: Sequence[int]) -> Floats:
