@@ -2,9 +2,9 @@
 
 Usage: python -m benchmarks.answer [--json benchmarks/answer.json]
 
-The articles are shuffled sentences of those in `seeds/`, one passage of about 300 tokens each. Their vectors are random:
-embedding them would take long, and how long a search takes does not depend on what it finds. Both runtimes answer the
-same questions in turn, so that a busy machine slows both.
+The articles are shuffled sentences of those in `seeds/`, one passage of about 300 tokens each. Their vectors are
+random: embedding them would take long, and how long a search takes does not depend on what it finds. Both runtimes
+answer the same questions in turn, so that a busy machine slows both.
 """
 
 from __future__ import annotations
@@ -66,19 +66,20 @@ def measure(settings: Settings) -> dict[str, dict[str, float]]:
     runtimes = {"ours": settings, "plain": replace(settings, runtime="torch")}
     embedders = {name: build_embedder(chosen) for name, chosen in runtimes.items()}
     times: dict[str, dict[str, list[float]]] = {name: {} for name in runtimes}
-    with tempfile.TemporaryDirectory() as home:
-        with closing(StoredLibrary(Path(home), embedders["ours"].name, create=True)) as library:
-            fill(library, embedders["ours"].dimension)
-            assistants = {
-                name: assistant_over(library, embedders[name], build_reader(chosen))
-                for name, chosen in runtimes.items()
-            }
-            for question in QUESTIONS:  # a first time unmeasured: runtimes prepare themselves for new widths
-                assistants["ours"].ask(question)
-            for question in QUESTIONS * ROUNDS:
-                for name, assistant in assistants.items():
-                    for stage, seconds in assistant.ask(question).seconds.items():
-                        times[name].setdefault(stage, []).append(1000 * seconds)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        closing(StoredLibrary(Path(home), embedders["ours"].name, create=True)) as library,
+    ):
+        fill(library, embedders["ours"].dimension)
+        assistants = {
+            name: assistant_over(library, embedders[name], build_reader(chosen)) for name, chosen in runtimes.items()
+        }
+        for question in QUESTIONS:  # a first time unmeasured: runtimes prepare themselves for new widths
+            assistants["ours"].ask(question)
+        for question in QUESTIONS * ROUNDS:
+            for name, assistant in assistants.items():
+                for stage, seconds in assistant.ask(question).seconds.items():
+                    times[name].setdefault(stage, []).append(1000 * seconds)
     return {
         name: {stage: round(statistics.median(values), 1) for stage, values in stages.items()}
         for name, stages in times.items()

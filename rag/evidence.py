@@ -101,7 +101,7 @@ class Candidate:
         return sum(weight * features.get(name, 1.0) for name, weight in weights.items())
 
     def evidence(self, kind: AnswerKind, share: float) -> Evidence:
-        """The sentence as evidence, with its `share`; exact are the reader's words, unless another kind of fact is wanted."""
+        """The sentence as evidence; exact are the reader's words, unless another kind of fact is wanted."""
         span = self.reading.span and _moved(self.reading.span, self.hit.passage.start)
         facts = [_moved(fact, self.sentence.start) for fact in self.facts]
         if facts and not (span and any(span.start < fact.end and fact.start < span.end for fact in facts)):

@@ -174,8 +174,8 @@ class Findings:
     """All that was found for one question: evidence, best first, and whether it answers at all.
 
     `missing` are names and years in the question that are not near the best evidence. `hits` are all that were found,
-    in the order of their evidence. `probability`: that the best evidence answers, where half of the questions asked have
-    an answer.
+    in the order of their evidence. `probability`: that the best evidence answers, where half of the questions asked
+    have an answer.
     """
 
     evidence: tuple[Evidence, ...]
