@@ -36,7 +36,7 @@ def main() -> None:
         sentences = split_sentences(context)
         for question, answers in pairs:
             if answers:
-                (read,) = reader.answer(question, [(context, sentences)])
+                (read,) = reader.read(question, [(context, sentences)])
                 span = max(read, key=lambda reading: reading.score).span
                 said = span.of(context) if span else ""
                 exact.append(exact_match(said, answers))

@@ -20,7 +20,6 @@ from rag.build import build_reader
 from rag.evaluate import Bench, GoldQuestion, open_bench
 from rag.evidence import READ_HITS, EvidenceFinder
 from rag.language.understanding import understand
-from rag.models.reader import EvidenceReader
 from rag.retrieve import Retriever
 from rag.settings import ROOT, Settings
 from rag.types import Findings
@@ -43,7 +42,7 @@ def holds(found: Findings, gold: GoldQuestion) -> bool:
 def pairs(bench: Bench, settings: Settings) -> list[tuple[float, bool]]:
     """Probability and truth, for questions with their passage and without it: every third article is taken away."""
     retriever = Retriever(bench.library, bench.embedder)
-    finder = EvidenceFinder(bench.library, EvidenceReader(bench.embedder, build_reader(settings)))
+    finder = EvidenceFinder(bench.library, build_reader(settings))
     found = []
     gone = set(sorted({gold.article for gold in bench.questions})[::3])
     lone = [gold for gold in bench.questions if gold.article in gone]

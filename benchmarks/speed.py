@@ -130,7 +130,7 @@ def reading_times(
 
     times: dict[str, list[float]] = {"ours": [], "plain": []}
     for question in questions[:READINGS]:
-        times["ours"].append(1000 * _seconds(partial(ours.answer, question, cut)))
+        times["ours"].append(1000 * _seconds(partial(ours.read, question, cut)))
         times["plain"].append(1000 * _seconds(partial(plain, question)))
     return times
 

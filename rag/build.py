@@ -24,7 +24,7 @@ from rag.store.library import DATABASE, StoredLibrary, holds_library
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rag.interfaces import Embedder
+    from rag.interfaces import Embedder, Reader
     from rag.models.answerer import QuestionAnswerer
 
 _SEEDING = ".seeding-"
@@ -90,11 +90,9 @@ def seed_library(settings: Settings, embedder: Embedder) -> None:
         ) from error
 
 
-def assistant_over(library: StoredLibrary, embedder: Embedder, answerer: QuestionAnswerer) -> Assistant:
+def assistant_over(library: StoredLibrary, embedder: Embedder, reader: Reader) -> Assistant:
     """An assistant over an open library."""
-    from rag.models.reader import EvidenceReader
-
-    finder = EvidenceFinder(library, EvidenceReader(embedder, answerer))
+    finder = EvidenceFinder(library, reader)
     return Assistant(library, Retriever(library, embedder), finder)
 
 

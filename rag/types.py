@@ -116,22 +116,6 @@ class TokenVectors:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of one sentence.
-
-    `answer`: log-odds of its likeliest words against "nothing in this passage answers". `mass`: log-probability that
-    the answer is in this sentence. `words`, `whole`: its likeness to the question, word by word and as a whole, at most
-    1. `span`, in offsets of the passage, are the words that answer, if the sentence has any.
-    """
-
-    answer: float
-    mass: float
-    words: float
-    whole: float
-    span: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SpanReading:
     """What a model that points at answers makes of one sentence; all logarithms are natural.
 
     `span`, in offsets of the passage, are the words of the sentence that answer best, None where it has none. `score`

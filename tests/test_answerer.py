@@ -181,7 +181,7 @@ def test_figures_are_those_of_the_model(request, tmp_path, kind, german_passages
     sentences = split_sentences(text)
     assert len(sentences) > 1
     question = "Alt?" if kind == "tiny_reader" else QUESTION
-    (readings,) = reader.answer(question, [(text, sentences)])
+    (readings,) = reader.read(question, [(text, sentences)])
     for sentence, found in zip(sentences, readings, strict=True):
         span, *expected = by_hand(folder, question, text, sentence)
         assert found.span == span
@@ -191,7 +191,7 @@ def test_figures_are_those_of_the_model(request, tmp_path, kind, german_passages
 def test_runtimes_agree(torch_reader, openvino_reader, passages):
     assert torch_reader.name == openvino_reader.name
     exact, fast = (
-        [reading for own in reader.answer(QUESTION, passages) for reading in own]
+        [reading for own in reader.read(QUESTION, passages) for reading in own]
         for reader in (torch_reader, openvino_reader)
     )
     assert len(exact) > 45
@@ -209,29 +209,29 @@ def test_another_model(request, tmp_path, kind):
     exact, fast = (QuestionAnswerer(model, runtime, tmp_path) for runtime in ("torch", "openvino"))
     text = "Die Brücke ist alt. " * 40
     passages = [(text, split_sentences(text)), ("Alt.", [Span(0, 4)])]
-    for left, right in zip(exact.answer("Die alt?", passages), fast.answer("Die alt?", passages), strict=True):
+    for left, right in zip(exact.read("Die alt?", passages), fast.read("Die alt?", passages), strict=True):
         assert [a.score for a in left] == pytest.approx([b.score for b in right], abs=0.1)
         assert all(reading.span for reading in left)
 
 
 def test_order_and_company_do_not_matter(reader, passages):
-    together = reader.answer(QUESTION, passages)
-    alone = [reader.answer(QUESTION, [passage])[0] for passage in reversed(passages)][::-1]
+    together = reader.read(QUESTION, passages)
+    alone = [reader.read(QUESTION, [passage])[0] for passage in reversed(passages)][::-1]
     for left, right in zip(together, alone, strict=True):
         assert [a.score for a in left] == pytest.approx([b.score for b in right], abs=0.1)
 
 
 def test_a_long_passage_is_read_to_its_end(reader, german_passages):
     text = " ".join(german_passages * 2)
-    (readings,) = reader.answer(QUESTION, [(text, split_sentences(text))])
+    (readings,) = reader.read(QUESTION, [(text, split_sentences(text))])
     assert all(reading.span and reading.score > IMPOSSIBLE / 2 for reading in readings)
     assert len({reading.nothing for reading in readings}) == 1
 
 
 def test_nothing_to_read(reader):
-    assert reader.answer(QUESTION, []) == []
-    assert reader.answer(QUESTION, [("Kein Satz.", [])]) == [[]]
-    empty, dots = reader.answer(QUESTION, [("", [Span(0, 0)]), ("Ja. … \n", [Span(0, 3), Span(4, 5), Span(5, 7)])])
+    assert reader.read(QUESTION, []) == []
+    assert reader.read(QUESTION, [("Kein Satz.", [])]) == [[]]
+    empty, dots = reader.read(QUESTION, [("", [Span(0, 0)]), ("Ja. … \n", [Span(0, 3), Span(4, 5), Span(5, 7)])])
     assert [reading.span for reading in (*empty, *dots)] == [None, Span(0, 2), None, None]
     assert [reading.mass for reading in (*empty, *dots[1:])] == [IMPOSSIBLE] * 3
     assert empty[0].nothing == pytest.approx(0)  # there is nowhere else
@@ -240,7 +240,7 @@ def test_nothing_to_read(reader):
 @pytest.mark.parametrize("question", ["", "?" * 3000, "Wo? " * 1000, "\ud800 halb", "</s> <s>", "👩‍👩‍👧" * 400])
 def test_odd_questions(openvino_reader, passages, question):
     text, sentences = passages[0]
-    (readings,) = openvino_reader.answer(question, [(text, sentences)])
+    (readings,) = openvino_reader.read(question, [(text, sentences)])
     assert all(reading.span and np.isfinite(reading.score) for reading in readings)
 
 
@@ -255,7 +255,7 @@ TEXTS = st.one_of(st.text(max_size=80), st.text("aB1 .,-–„“\"'()äß€%\n
 def test_any_text(openvino_reader, question, text, cuts):
     bounds = sorted({0, len(text), *(min(cut, len(text)) for cut in cuts)})
     sentences = [Span(a, b) for a, b in pairwise(bounds)] + [Span(0, len(text))]
-    (readings,) = openvino_reader.answer(question, [(text, sentences)])
+    (readings,) = openvino_reader.read(question, [(text, sentences)])
     assert len(readings) == len(sentences)
     for sentence, reading in zip(sentences, readings, strict=True):
         assert np.isfinite([reading.score, reading.mass, reading.nothing]).all()
@@ -297,7 +297,7 @@ def test_ready_without_torch(tiny_reader, tmp_path):
     code = (
         "import json, sys; from pathlib import Path; from rag.models.answerer import QuestionAnswerer as Q\n"
         "from rag.types import Span\n"
-        "Q(Path(sys.argv[1]), 'openvino', Path(sys.argv[2])).answer('Alt?', [('Die Brücke', [Span(0, 10)])])\n"
+        "Q(Path(sys.argv[1]), 'openvino', Path(sys.argv[2])).read('Alt?', [('Die Brücke', [Span(0, 10)])])\n"
         "print(json.dumps(sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules))))"
     )
     command = [sys.executable, "-c", code, str(tiny_reader), str(tmp_path)]

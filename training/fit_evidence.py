@@ -32,7 +32,6 @@ from rag.evidence import ANSWERING, RANKING, READ_HITS, Candidate, EvidenceFinde
 from rag.ingest import ingest
 from rag.interfaces import Embedder, Reader
 from rag.language.understanding import understand
-from rag.models.reader import EvidenceReader
 from rag.retrieve import Retriever
 from rag.settings import Settings
 from rag.store.library import StoredLibrary
@@ -57,7 +56,6 @@ class Case:
     names: list[str]
     features: Floats
     gold: NDArray[np.bool_]
-    ranks: NDArray[np.int64]
     kind: str
 
 
@@ -134,10 +132,7 @@ def _case(kind: str, found: Sequence[Sequence[Candidate]], name: str, gold: Span
     every = [candidate for inside in found for candidate in inside]
     holds = [c.hit.article.name == name and c.sentence.start < gold.end and gold.start < c.sentence.end for c in every]
     features = [candidate.features() for candidate in every]
-    ranks = np.array([candidate.hit.rank for candidate in every])
-    return Case(
-        list(features[0]), np.array([list(row.values()) for row in features]), np.array(holds, bool), ranks, kind
-    )
+    return Case(list(features[0]), np.array([list(row.values()) for row in features]), np.array(holds, bool), kind)
 
 
 def fit_ranking(found: Sequence[Case], columns: Sequence[int]) -> Floats:
@@ -207,34 +202,44 @@ def report(found: Sequence[Case]) -> None:
         print(kind, "declined", round(float((logits[kinds == kind] < threshold).mean()), 4), (kinds == kind).sum())
 
 
+def save(file: Path, found: Sequence[Case]) -> None:
+    """Writes the cases to a NumPy archive."""
+    np.savez(
+        file,
+        features=np.concatenate([case.features for case in found]),
+        gold=np.concatenate([case.gold for case in found]),
+        sizes=[len(case.gold) for case in found],
+        kinds=[case.kind for case in found],
+        names=found[0].names,
+    )
+
+
+def load(file: Path) -> list[Case]:
+    """The cases that `save` wrote."""
+    kept = np.load(file)
+    cuts = np.cumsum(kept["sizes"])[:-1]
+    parts = zip(np.split(kept["features"], cuts), np.split(kept["gold"], cuts), kept["kinds"], strict=True)
+    return [Case(list(kept["names"]), features, gold, str(kind)) for features, gold, kind in parts]
+
+
 def main() -> None:
     """Prints the constants."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("pairs", type=Path)
     parser.add_argument("labels", nargs="+", type=Path)
-    parser.add_argument("--features", type=Path, help="keeps what was read, to fit again without reading")
+    parser.add_argument("--features", type=Path, help="keeps what was read; where it is there already, nothing is read")
     parser.add_argument("--limit", type=int, default=10_000, help="questions")
     options = parser.parse_args()
+    if options.features and options.features.exists():
+        report(load(options.features))
+        return
     settings = Settings.from_env()
-    embedder = build_embedder(settings)
+    embedder = RememberingEmbedder(build_embedder(settings))
     rows = [row for row in read_lines(options.pairs) if row["questions"]]
     labels = [label for file in options.labels for label in read_lines(file)]
-    found = list(
-        cases(
-            rows, labels, RememberingEmbedder(embedder), EvidenceReader(embedder, build_reader(settings)), options.limit
-        )
-    )
+    found = list(cases(rows, labels, embedder, build_reader(settings), options.limit))
     if options.features:
-        sizes = [len(case.gold) for case in found]
-        np.savez(
-            options.features,
-            features=np.concatenate([case.features for case in found]),
-            gold=np.concatenate([case.gold for case in found]),
-            ranks=np.concatenate([case.ranks for case in found]),
-            sizes=sizes,
-            kinds=[case.kind for case in found],
-            names=found[0].names,
-        )
+        save(options.features, found)
     report(found)
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rag.models.folder import READER, find_model
 from rag.models.span_model import load_span_model
 from rag.models.tokens import TextTokenizer, Tokens, batches, padded
-from rag.types import Span, SpanReading
+from rag.types import Reading, Span
 
 LONGEST_ANSWER = 30
 """Tokens; as in most work on SQuAD since BERT."""
@@ -47,7 +47,7 @@ class QuestionAnswerer:
         self._card = self._model.card
         self._tokenizer = TextTokenizer(self._model.tokenizer, self._card.max_tokens)
 
-    def answer(self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]) -> list[list[SpanReading]]:
+    def read(self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]) -> list[list[Reading]]:
         """One reading for each sentence of each passage (text, sentences), in order.
 
         A passage too long for the model is read in windows. A sentence then has the best of its readings, and the
@@ -72,7 +72,7 @@ class QuestionAnswerer:
         return [found[row] for row in range(len(windows))]
 
 
-def _read(text: str, sentences: Sequence[Span], window: Tokens, starts: Logits, ends: Logits) -> list[SpanReading]:
+def _read(text: str, sentences: Sequence[Span], window: Tokens, starts: Logits, ends: Logits) -> list[Reading]:
     """Each sentence as one window shows it."""
     places = np.flatnonzero(window.content)
     possible = [0, *places]  # the answer is in the passage, or nowhere
@@ -89,12 +89,12 @@ def _read(text: str, sentences: Sequence[Span], window: Tokens, starts: Logits, 
         length = np.subtract.outer(inside, inside).T + 1
         allowed = (length > 0) & (length <= LONGEST_ANSWER) & (words[last] > words[first][:, None])
         if not allowed.any():
-            readings.append(SpanReading(None, IMPOSSIBLE, IMPOSSIBLE, nothing))
+            readings.append(Reading(None, IMPOSSIBLE, IMPOSSIBLE, nothing))
             continue
         joint = np.where(allowed, np.add.outer(starts[inside], ends[inside]), -np.inf)
         begin, end = np.unravel_index(joint.argmax(), joint.shape)
         readings.append(
-            SpanReading(
+            Reading(
                 _trimmed(text, int(first[begin]), int(last[end])),
                 max(float(joint[begin, end]) - nothing, IMPOSSIBLE),
                 max(float(np.logaddexp.reduce(joint, axis=None)), IMPOSSIBLE),
@@ -104,13 +104,13 @@ def _read(text: str, sentences: Sequence[Span], window: Tokens, starts: Logits, 
     return readings
 
 
-def _merged(views: Sequence[Sequence[SpanReading]]) -> list[SpanReading]:
+def _merged(views: Sequence[Sequence[Reading]]) -> list[Reading]:
     """The readings of a passage's sentences from those of its windows."""
     merged = []
     for seen in zip(*views, strict=True):
         best = max(seen, key=lambda reading: reading.score)
         mass = max(reading.mass for reading in seen)
-        merged.append(SpanReading(best.span, best.score, mass, min(reading.nothing for reading in seen)))
+        merged.append(Reading(best.span, best.score, mass, min(reading.nothing for reading in seen)))
     return merged
 
 
