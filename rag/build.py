@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rag.interfaces import Embedder, Reader
-    from rag.models.answerer import QuestionAnswerer
+    from rag.models.reader import TwofoldReader
 
 _SEEDING = ".seeding-"
 
@@ -39,13 +39,14 @@ def build_embedder(settings: Settings) -> Embedder:
     return SentenceTransformerEmbedder(model, settings.runtime, settings.cache)
 
 
-def build_reader(settings: Settings) -> QuestionAnswerer:
+def build_reader(settings: Settings) -> TwofoldReader:
     """The reader of the settings; the trained one is prepared on first use. Raises ModelError."""
     from rag.models.answerer import QuestionAnswerer
+    from rag.models.reader import TwofoldReader
     from rag.models.trained import prepare_reader_model
 
     model = settings.reader or prepare_reader_model(settings.cache)
-    return QuestionAnswerer(model, settings.runtime, settings.cache)
+    return TwofoldReader(QuestionAnswerer(model, settings.runtime, settings.cache))
 
 
 def build_assistant(settings: Settings, seed: bool = True) -> Assistant:

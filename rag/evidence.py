@@ -29,6 +29,7 @@ RANKING: Mapping[str, float] = {
     "answer": 0.243,
     "mass": 0.193,
     "passage": 0.446,
+    "coverage": 1.0,
     "defines": 1.814,
     "missing": -1.001,
     "unnamed": -0.141,
@@ -185,7 +186,7 @@ class EvidenceFinder:
 
     def rerank(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
         """The hits in the order of their best sentences; those that are not read stay behind."""
-        return _by_best(self.rank(question, hits), hits)
+        return list(_by_best(self.rank(question, hits), hits))
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """All sentences of the hits, in order, unranked."""

@@ -137,7 +137,7 @@ def _case(kind: str, found: Sequence[Sequence[Candidate]], name: str, gold: Span
 
 def fit_ranking(found: Sequence[Case], columns: Sequence[int]) -> Floats:
     """Weights that make the gold sentences likeliest among all of their question (conditional logit)."""
-    from scipy.optimize import minimize
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
 
     parts = [(case.features[:, columns], case.gold) for case in found if case.gold.any()]
     scale = np.concatenate([features for features, _ in parts]).std(axis=0) + 1e-9

@@ -124,7 +124,7 @@ def train(examples: Sequence[Example], start: Path, out: Path, rate: float, epoc
     checkpoint = out / "checkpoint.pt"
     model, tokenizer = load(start)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    model.to(device).train()
+    model.to(device).train()  # type: ignore[arg-type]
     encoded = list(encode(tokenizer, examples))
     rng = random.Random(SEED)
     steps = [batch for _ in range(epochs) for batch in batches(encoded, rng)]
@@ -160,7 +160,7 @@ def train(examples: Sequence[Example], start: Path, out: Path, rate: float, epoc
         )
         loss = loss_of(starts, torch.tensor([e.start for e in batch], device=device))
         loss = loss + loss_of(ends, torch.tensor([e.end for e in batch], device=device))
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(trained.values(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
