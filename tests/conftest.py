@@ -13,6 +13,7 @@ from rag.build import ingest_paths
 from rag.models.answerer import QuestionAnswerer
 from rag.models.base import prepare_base_model
 from rag.models.embedder import SentenceTransformerEmbedder
+from rag.models.reader import TwofoldReader
 from rag.models.trained import prepare_reader_model
 from rag.settings import Settings
 
@@ -53,9 +54,9 @@ def embedder(base_model: Path, model_cache: Path) -> SentenceTransformerEmbedder
 
 
 @pytest.fixture(scope="session")
-def reader(model_cache: Path) -> QuestionAnswerer:
+def reader(model_cache: Path) -> TwofoldReader:
     """The trained reader."""
-    return QuestionAnswerer(prepare_reader_model(model_cache), "auto", model_cache)
+    return TwofoldReader(QuestionAnswerer(prepare_reader_model(model_cache), "auto", model_cache))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from rag.compose import compose
 from rag.errors import LibraryError, QuestionError
 from rag.ingest import find_files, ingest
 from rag.interfaces import Embedder
-from rag.models.answerer import QuestionAnswerer
+from rag.models.reader import TwofoldReader
 from rag.settings import Settings
 from rag.store.library import StoredLibrary
 from rag.types import Answer, Article, Citation, Evidence, Findings, Hit, Passage, Question, Span
@@ -20,7 +20,7 @@ from rag.types import Answer, Article, Citation, Evidence, Findings, Hit, Passag
 
 @pytest.fixture(scope="module")
 def assistant(
-    tmp_path_factory: pytest.TempPathFactory, openvino_embedder: Embedder, reader: QuestionAnswerer
+    tmp_path_factory: pytest.TempPathFactory, openvino_embedder: Embedder, reader: TwofoldReader
 ) -> Assistant:
     folder = tmp_path_factory.mktemp("articles")
     for seed in Settings().seeds.glob("*.txt"):
@@ -146,7 +146,7 @@ def test_what_is_no_question_is_refused_in_one_german_sentence(assistant: Assist
     assert "Bitte" in str(caught.value)
 
 
-def test_an_empty_library_says_so(tmp_path: Path, openvino_embedder: Embedder, reader: QuestionAnswerer) -> None:
+def test_an_empty_library_says_so(tmp_path: Path, openvino_embedder: Embedder, reader: TwofoldReader) -> None:
     library = StoredLibrary(tmp_path, openvino_embedder.name, create=True)
     with pytest.raises(LibraryError, match="keine Artikel"):
         assistant_over(library, openvino_embedder, reader).ask("Wer ist da?")
