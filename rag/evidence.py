@@ -26,30 +26,30 @@ READ_GAP = 3.0
 """How far behind the best passage's score one may be and still be read; of 400 answers 2 lay further behind."""
 
 RANKING: Mapping[str, float] = {
-    "answer": 0.243,
-    "mass": 0.193,
-    "passage": 0.446,
-    "coverage": 1.0,
-    "defines": 1.814,
-    "missing": -1.001,
-    "unnamed": -0.141,
+    "answer": 0.267,
+    "mass": 0.2,
+    "passage": 0.697,
+    "coverage": 0.751,
+    "defines": 2.601,
+    "missing": -0.47,
+    "unnamed": -0.05,
 }
 """Weights of what a sentence's rank rests on (`Candidate.features`); from training/fit_evidence.py."""
 
 ANSWERING: Mapping[str, float] = {
-    "bias": -1.556,
-    "answer": 0.135,
-    "mass": 0.574,
-    "coverage": 2.165,
-    "passage_coverage": 1.57,
-    "lacks": -1.387,
-    "missing": -1.88,
-    "missing_years": -4.639,
-    "unnamed": -3.473,
+    "bias": -2.069,
+    "answer": 0.244,
+    "mass": 0.262,
+    "coverage": 0.974,
+    "passage_coverage": 2.043,
+    "lacks": -0.633,
+    "missing": -1.969,
+    "missing_years": -4.09,
+    "unnamed": -4.275,
 }
 """The same for the log-odds that the best sentence answers; "bias" is added."""
 
-LEAST_LOG_ODDS = -0.769
+LEAST_LOG_ODDS = -0.409
 """Below, nothing answers: a threshold that declines 5 of 100 questions that the articles do answer."""
 
 LEAST_TOPIC = 0.5
