@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from rag.types import Article, ArticleInfo, Passage, Reading, Scores, Span, TokenVectors, Vectors
+from rag.types import Article, ArticleInfo, Passage, Reading, Scores, Span, Vectors
 
 
 class Embedder(Protocol):
@@ -31,12 +31,6 @@ class Embedder(Protocol):
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Shape (n, dim), rows of length 1; the model's prefix for passages is added here."""
-
-    def embed_question_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """Each question token by token; prefix and special tokens are left out."""
-
-    def embed_passage_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """Each passage token by token; prefix and special tokens are left out."""
 
 
 class Reader(Protocol):

@@ -18,9 +18,6 @@ Vectors = NDArray[np.float32]
 Scores = NDArray[np.float32]
 """Shape (n,), larger is better."""
 
-Offsets = NDArray[np.int64]
-"""Shape (n, 2): start and end of each of n tokens in the text they were taken from."""
-
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -104,14 +101,6 @@ class Hit:
     article: Article
     score: float
     rank: int
-
-
-@dataclass(frozen=True, slots=True)
-class TokenVectors:
-    """One text seen by the encoder token by token: `vectors` (n, dim), `offsets` (n, 2) in the text."""
-
-    vectors: Vectors
-    offsets: Offsets
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def test_shapes_and_lengths(embedder, german_passages):
         assert vectors.dtype == np.float32
         np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert embedder.embed_passages([]).shape == embedder.embed_questions([]).shape == (0, 384)
-    assert embedder.embed_passage_tokens([]) == embedder.count_tokens([]) == []
+    assert embedder.count_tokens([]) == []
 
 
 def test_order_and_company_do_not_matter(embedder, german_passages):
@@ -72,42 +72,18 @@ def test_runtimes_agree(torch_embedder, openvino_embedder, german_passages):
     for row, ranking in zip(exact, np.argsort(-fast, axis=1), strict=True):
         assert ranking[:3].tolist() == np.argsort(-row)[:3].tolist()
         assert np.diff(row[ranking]).max() <= 0.002  # only what is as good as equal may change places
-    for left, right in zip(
-        torch_embedder.embed_passage_tokens(german_passages[:9]),
-        openvino_embedder.embed_passage_tokens(german_passages[:9]),
-        strict=True,
-    ):
-        np.testing.assert_array_equal(left.offsets, right.offsets)
-        assert (left.vectors * right.vectors).sum(axis=1).min() >= 0.999
 
 
-def test_tokens_of_a_sentence(embedder):
-    text = "Straße nach Köln, 14,3 km!"
-    for tokens in (*embedder.embed_passage_tokens([text]), *embedder.embed_question_tokens([text])):
-        words = [text[start:end] for start, end in tokens.offsets]
-        assert words == ["Straße", "nach", "Köln", ",", "14", ",", "3", "km", "!"]
-        np.testing.assert_allclose(np.linalg.norm(tokens.vectors, axis=1), 1, atol=1e-5)
+@pytest.fixture(scope="module")
+def tokenizer(base_model) -> TextTokenizer:
+    return TextTokenizer(Tokenizer.from_file(str(base_model / "tokenizer.json")), 512)
 
 
-def test_token_vectors_are_the_last_layer(plain_model, torch_embedder):
-    layer = plain_model.encode("passage: Guten Tag", output_value="token_embeddings").numpy()
-    layer /= np.linalg.norm(layer, axis=1, keepdims=True)
-    (tokens,) = torch_embedder.embed_passage_tokens(["Guten Tag"])
-    np.testing.assert_allclose(tokens.vectors, layer[3:-1], atol=1e-5)  # without "<s> passage :" and "</s>"
-
-
-def test_byte_pairs_begin_with_a_blank(tiny_roberta):
-    text = "Wir sind mit dabei."
-    (tokens,) = TextTokenizer(Tokenizer.from_file(str(tiny_roberta / "tokenizer.json")), 512).tokenize([text], "")
-    assert "".join(text[start:end] for start, end in tokens.offsets[tokens.content]) == "Wirsindmitdabei."
-
-
-def test_too_long_a_text(embedder):
+def test_too_long_a_text(embedder, tokenizer):
     text = "Brücke " * 2000
     assert embedder.count_tokens([text]) == [2004]
-    (tokens,) = embedder.embed_passage_tokens([text])
-    assert len(tokens.offsets) == 508
-    assert tokens.offsets[-1].tolist() == [507 * 7, 507 * 7 + 6]
+    (cut,), (whole,) = (tokenizer.tokenize([start], "passage: ") for start in (text, text[: 508 * 7]))
+    assert (len(cut), cut) == (512, whole)
     shorter = embedder.embed_passages([text, text[: 508 * 7]])
     assert shorter[0] @ shorter[1] >= 0.9999
 
@@ -120,15 +96,50 @@ def test_too_long_a_text(embedder):
 @example("</s><mask> <s> query: passage: ▁")
 @example("\ud800 halbes Zeichen \udc00")
 @example("\x00 \u200b \ufeff 👩‍👩‍👧")
-def test_offsets_are_exact(openvino_embedder, text):
-    for embed in (openvino_embedder.embed_passage_tokens, openvino_embedder.embed_question_tokens):
-        (tokens,) = embed([text])
-        assert tokens.vectors.shape == (len(tokens.offsets), 384)
-        start, end = tokens.offsets[:, 0], tokens.offsets[:, 1]
-        assert ((start >= 0) & (start < end) & (end <= len(text))).all()
-        assert (np.diff(start) >= 0).all()
-        assert (np.diff(end) >= 0).all()
-    assert np.isfinite(openvino_embedder.embed_passages([text])).all()
+def test_any_text(openvino_embedder, tokenizer, text):
+    (vector,) = openvino_embedder.embed_passages([text])
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
+    ((tokens,),) = tokenizer.pairs("Ja?", [text])
+    start, end = tokens.offsets[tokens.content].T
+    assert ((start >= 0) & (start < end) & (end <= len(text))).all()
+    assert (np.diff(start) >= 0).all()
+    assert (np.diff(end) >= 0).all()
+
+
+def test_half_a_character_is_an_unknown_one(embedder):
+    half, unknown = embedder.embed_passages(["\ud800 halbes Zeichen", "\ufffd halbes Zeichen"])
+    assert half @ unknown >= 0.9999
+
+
+def test_tokens_of_a_sentence(tokenizer):
+    text = "Straße nach Köln, 14,3 km!"
+    ((tokens,),) = tokenizer.pairs("Wie weit?", [text])
+    words = [text[start:end] for start, end in tokens.offsets[tokens.content]]
+    assert words == ["Straße", "nach", "Köln", ",", "14", ",", "3", "km", "!"]
+
+
+def test_windows_cover_a_long_text(tokenizer):
+    (windows,) = tokenizer.pairs("Was?", ["Brücke " * 2000])
+    assert max(len(tokens.ids) for tokens in windows) == 512
+    seen = {start for tokens in windows for start in tokens.offsets[tokens.content][:, 0].tolist()}
+    assert seen == set(range(0, 2000 * 7, 7))
+
+
+@pytest.fixture(scope="module")
+def byte_pairs(tiny_roberta) -> TextTokenizer:
+    return TextTokenizer(Tokenizer.from_file(str(tiny_roberta / "tokenizer.json")), 512)
+
+
+def test_byte_pairs_begin_with_a_blank(byte_pairs):
+    text = "Wir sind mit dabei."
+    ((tokens,),) = byte_pairs.pairs("Wer ist dabei?", [text])
+    assert "".join(text[start:end] for start, end in tokens.offsets[tokens.content]) == "Wirsindmitdabei."
+
+
+def test_text_is_not_taken_for_special_tokens(byte_pairs):
+    (ids,) = byte_pairs.tokenize(["<s>Ja</s><pad><mask>"], "")
+    assert (ids[0], ids[-1]) == (0, 2)
+    assert min(ids[1:-1]) > 4
 
 
 def test_threads(openvino_embedder, german_passages):
@@ -209,7 +220,6 @@ def test_another_model(tiny_model, tmp_path):
     assert torch.count_tokens(texts)[1] == 3
     assert (torch.embed_passages(texts) * openvino.embed_passages(texts)).sum(axis=1).min() >= 0.999
     np.testing.assert_array_equal(torch.embed_passages(texts), torch.embed_questions(texts))  # no prompts
-    assert [tokens.offsets.tolist() for tokens in openvino.embed_passage_tokens(texts)][1] == [[0, 3]]
 
 
 def test_name_follows_the_weights(tiny_model, tmp_path):

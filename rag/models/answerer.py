@@ -63,7 +63,7 @@ class QuestionAnswerer:
     def _logits(self, windows: Sequence[Tokens]) -> list[tuple[Logits, Logits]]:
         """Logits of the first and of the last token, (tokens,) each, for every window."""
         found: dict[int, tuple[Logits, Logits]] = {}
-        for rows in batches(windows):
+        for rows in batches([window.ids for window in windows]):
             ids, mask = padded([windows[row].ids for row in rows], self._card.pad_id, self._card.max_tokens)
             types, _ = padded([windows[row].types for row in rows], 0, self._card.max_tokens)
             for row, starts, ends in zip(rows, *self._model.run(ids, mask, types), strict=True):

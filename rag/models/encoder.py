@@ -39,8 +39,8 @@ class Encoder(Protocol):
     def tokenizer(self) -> Tokenizer:
         """The model's own tokenizer."""
 
-    def run(self, ids: Ids, mask: Ids) -> tuple[Floats, Floats]:
-        """From two (n, tokens) arrays: sentence vectors (n, dim) and those of the last layer (n, tokens, width)."""
+    def run(self, ids: Ids, mask: Ids) -> Floats:
+        """From two (n, tokens) arrays: one vector for each text, (n, dim)."""
 
 
 def unit(vectors: Floats) -> Vectors:

@@ -26,19 +26,19 @@ class OpenVinoEncoder:
 
         self.tokenizer = Tokenizer.from_file(str(target / "tokenizer.json"))
 
-    def run(self, ids: Ids, mask: Ids) -> tuple[Floats, Floats]:
-        """From two (n, tokens) arrays: sentence vectors (n, dim) and those of the last layer (n, tokens, width)."""
-        sentences, tokens = self._graph.run(ids, mask)
-        return sentences, tokens
+    def run(self, ids: Ids, mask: Ids) -> Floats:
+        """From two (n, tokens) arrays: one vector for each text, (n, dim)."""
+        (vectors,) = self._graph.run(ids, mask)
+        return vectors
 
 
 def _convert(folder: Path, made: Path) -> None:
     source = TorchEncoder(folder)
     card = source.card
     examples = TextTokenizer(source.tokenizer, card.max_tokens).tokenize(EXAMPLES, card.passage_prefix)
-    ids, mask = padded([tokens.ids for tokens in examples], card.pad_id, card.max_tokens)
-    found = convert_graph(folder, source.module, (ids, mask), made)[0]
-    if not (unit(source.run(ids, mask)[0]) * unit(found)).sum(axis=1).min() >= LEAST_COSINE:
+    ids, mask = padded(examples, card.pad_id, card.max_tokens)
+    (found,) = convert_graph(folder, source.module, (ids, mask), made)
+    if not (unit(source.run(ids, mask)) * unit(found)).sum(axis=1).min() >= LEAST_COSINE:
         raise too_inexact(folder)
     source.tokenizer.save(str(made / "tokenizer.json"), pretty=False)
     (made / "card.json").write_text(json.dumps(dataclasses.asdict(card)), "utf-8")

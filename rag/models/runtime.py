@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Fast = TypeVar("Fast")
 Plain = TypeVar("Plain")
 
-FORMAT = 1  # of the converted folders; raise it when what is written changes
+FORMAT = 2  # of the converted folders; raise it when what is written changes
 
 
 def chosen(runtime: str, by_openvino: Callable[[], Fast], by_torch: Callable[[], Plain]) -> Fast | Plain:

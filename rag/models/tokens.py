@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.types import Offsets
-
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
@@ -26,15 +24,15 @@ OVERLAP = (
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """One text as the model sees it: `ids`, special tokens included, and `offsets` (n, 2) in the text.
+    """A window of a text after the question: `ids`, special tokens included, and `offsets` (n, 2) in the text.
 
-    `content` marks the tokens that are the text's own: neither special nor prefix, nor of a question put before it.
-    `types` tell question and text apart for models that want it.
+    `content` marks the tokens that are the text's own: neither special nor of the question. `types` tell question and
+    text apart for models that want it.
     """
 
     ids: Sequence[int]
     types: Sequence[int]
-    offsets: Offsets
+    offsets: NDArray[np.int64]
     content: NDArray[np.bool_]
 
 
@@ -53,9 +51,13 @@ class TextTokenizer:
         """Tokens of each text with its prefix and the special tokens, before anything is cut off."""
         return [len(encoding) + self._special for encoding in self._encode(texts, prefix)]
 
-    def tokenize(self, texts: Sequence[str], prefix: str) -> list[Tokens]:
-        """The tokens of each text with its prefix, `max_tokens` at most."""
-        return [self._tokens(encoding, len(prefix)) for encoding in self._encode(texts, prefix)]
+    def tokenize(self, texts: Sequence[str], prefix: str) -> list[list[int]]:
+        """The ids of each text with its prefix and the special tokens, `max_tokens` at most."""
+        found = []
+        for encoding in self._encode(texts, prefix):
+            encoding.truncate(self.max_tokens - self._special)
+            found.append(self._tokenizer.post_process(encoding).ids)
+        return found
 
     def pairs(self, question: str, texts: Sequence[str]) -> list[list[Tokens]]:
         """The tokens of each text after the question: in windows that overlap where they are more than `max_tokens`.
@@ -71,41 +73,28 @@ class TextTokenizer:
         found = []
         for encoding in self._encode(texts, ""):
             encoding.truncate(room, stride=min(OVERLAP, room // 2))
-            found.append(
-                [
-                    _framed(self._tokenizer.post_process(asked, window), 1, np.array(window.offsets, np.int64))
-                    for window in (encoding, *encoding.overflowing)
-                ]
-            )
+            found.append([self._pair(asked, window) for window in (encoding, *encoding.overflowing)])
         return found
 
     def _encode(self, texts: Sequence[str], prefix: str) -> list[Encoding]:
         whole = [prefix + SURROGATES.sub("\ufffd", text) for text in texts]
         return self._tokenizer.encode_batch(whole, add_special_tokens=False)
 
-    def _tokens(self, encoding: Encoding, prefix: int) -> Tokens:
-        encoding.truncate(self.max_tokens - self._special)
-        return _framed(self._tokenizer.post_process(encoding), 0, np.array(encoding.offsets, np.int64) - prefix)
+    def _pair(self, asked: Encoding, window: Encoding) -> Tokens:
+        encoding = self._tokenizer.post_process(asked, window)
+        own = np.array([number == 1 for number in encoding.sequence_ids], bool)
+        offsets = np.zeros((len(own), 2), np.int64)
+        # From before special tokens were added: that moves those of tokens that begin with a blank a second time.
+        offsets[own] = np.array(window.offsets, np.int64).reshape(-1, 2)
+        return Tokens(encoding.ids, encoding.type_ids, offsets, own & (offsets[:, 0] < offsets[:, 1]))
 
 
-def _framed(encoding: Encoding, sequence: int, offsets: Offsets) -> Tokens:
-    """An encoding with special tokens, and `offsets` of its text number `sequence` from before they were added.
-
-    Adding them moves the offsets of tokens that begin with a blank a second time, into the word.
-    """
-    own = np.array([number == sequence for number in encoding.sequence_ids], bool)
-    placed = np.zeros((len(own), 2), np.int64)
-    # A first token may begin with the blank that ends the prefix.
-    placed[own] = np.maximum(offsets.reshape(-1, 2), 0)
-    return Tokens(encoding.ids, encoding.type_ids, placed, own & (placed[:, 0] < placed[:, 1]))
-
-
-def batches(tokens: Sequence[Tokens]) -> Iterator[list[int]]:
-    """The rows of `tokens`, some at a time: those of like length together, to pad little."""
-    order = sorted(range(len(tokens)), key=lambda row: len(tokens[row].ids), reverse=True)
+def batches(texts: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """The rows of `texts`, each its ids, some at a time: those of like length together, to pad little."""
+    order = sorted(range(len(texts)), key=lambda row: len(texts[row]), reverse=True)
     start = 0
     while start < len(order):
-        size = max(1, BATCH_TOKENS // len(tokens[order[start]].ids))
+        size = max(1, BATCH_TOKENS // len(texts[order[start]]))
         yield order[start : start + size]
         start += size
 

@@ -34,14 +34,14 @@ class TorchEncoder:
         self.module = _module(model)
         self._device = model.device
 
-    def run(self, ids: Ids, mask: Ids) -> tuple[Floats, Floats]:
-        """From two (n, tokens) arrays: sentence vectors (n, dim) and those of the last layer (n, tokens, width)."""
+    def run(self, ids: Ids, mask: Ids) -> Floats:
+        """From two (n, tokens) arrays: one vector for each text, (n, dim)."""
         import torch
 
         with torch.inference_mode():
             inputs = (torch.from_numpy(array).to(self._device) for array in (ids, mask))
-            sentences, tokens = (output.float().cpu().numpy() for output in self.module(*inputs))
-        return sentences, tokens
+            vectors: Floats = self.module(*inputs).float().cpu().numpy()
+        return vectors
 
 
 def _load(folder: Path) -> SentenceTransformer:
@@ -66,7 +66,7 @@ def _card(model: SentenceTransformer) -> ModelCard:
 
 
 def _module(model: SentenceTransformer) -> torch.nn.Module:
-    """The model as a function of ids and mask, with the two outputs that matter."""
+    """The model as a function of ids and mask, with the one output that matters."""
     import torch
 
     class Vectors(torch.nn.Module):
@@ -74,8 +74,8 @@ def _module(model: SentenceTransformer) -> torch.nn.Module:
             super().__init__()
             self.model = model
 
-        def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-            result = self.model({"input_ids": ids, "attention_mask": mask})
-            return result["sentence_embedding"], result["token_embeddings"]
+        def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+            vectors: torch.Tensor = self.model({"input_ids": ids, "attention_mask": mask})["sentence_embedding"]
+            return vectors
 
     return Vectors().eval()
