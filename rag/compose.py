@@ -48,7 +48,8 @@ SHORT = 80
 """A sentence of up to so many characters says the answer at a glance, without a line of its own for it."""
 
 DOUBTFUL = 0.1
-"""A sentence that is the answer with this probability, by the ranking's own measure, is shown beside the best."""
+"""A sentence that is the answer with this probability, by the ranking's own measure, is shown beside the best; whose
+exact words then do not stand alone."""
 
 _DIFFERING = "Die Angaben gehen auseinander: "
 _OTHER = "Davon zu unterscheiden: "
@@ -219,7 +220,8 @@ class _Draft:
             elif len(chosen) < (MOST_IN_LIST if kind is AnswerKind.LIST else MOST_CITED):
                 shown = [group[0] for group in chosen]
                 chosen += [[item]] if _adds(self.question, item, shown) else []
-        if best.span and answers_in_kind(self.question, best) and _hides(best, best.span):
+        doubted = any(item.share >= DOUBTFUL and not _repeats(best, item) for item in further)
+        if best.span and not doubted and answers_in_kind(self.question, best) and _hides(best, best.span):
             words = best.span.of(best.article.text)
             self.paragraphs.append(self._state(_statement(words), chosen[0]))
         for group in chosen:

@@ -79,6 +79,18 @@ def whole_names(question: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+def is_bare_name(words: str) -> bool:
+    """Whether words are a name and nothing else.
+
+    >>> is_bare_name("Mark Zuckerberg"), is_bare_name("CEO von Meta"), is_bare_name("ein Fluss")
+    (True, False, False)
+    """
+    parts = split_words(words)
+    if len(parts) == 1:
+        return is_name(parts[0])
+    return bool(parts) and all(part[0].isupper() and part.lower() not in FUNCTION_WORDS for part in parts)
+
+
 def _small_names(tokens: Sequence[str], vocabulary: Collection[str]) -> dict[int, str]:
     """Where words in small letters are names of the vocabulary, with its spelling; a German word alone is none."""
     found: dict[int, str] = {}
