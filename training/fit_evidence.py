@@ -41,7 +41,7 @@ from training.examples import SEED, read_lines, renamed_questions
 SIZES = (0.04, 1.0)
 """Shares of the passages that make a library, beside all labelled ones."""
 
-FALSE_REFUSALS = 0.05
+FALSE_REFUSALS = 0.015
 PRIOR = 0.01
 """Strength of the Gaussian prior on standardised weights."""
 
