@@ -1,4 +1,4 @@
-"""The reader alone: exact words of the answer, with the right passage given.
+"""The reader alone: the shortest words that answer, with the right passage given.
 
 Usage: python -m benchmarks.reading FILE.json… [--json benchmarks/reading.json]
 
@@ -18,7 +18,9 @@ from tqdm import tqdm
 from benchmarks.machine import machine
 from rag.build import build_reader
 from rag.evaluate import exact_match, read_paragraphs, token_f1
+from rag.language.questions import answer_kind
 from rag.language.sentences import split_sentences
+from rag.language.shortest import shortest
 from rag.settings import ROOT, Settings
 
 
@@ -38,7 +40,7 @@ def main() -> None:
             if answers:
                 (read,) = reader.read(question, [(context, sentences)])
                 span = max(read, key=lambda reading: reading.score).span
-                said = span.of(context) if span else ""
+                said = shortest(context, span, answer_kind(question)).of(context) if span else ""
                 exact.append(exact_match(said, answers))
                 overlap.append(token_f1(said, answers))
     result = {

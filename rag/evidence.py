@@ -286,11 +286,14 @@ def _occurs(word: str, inside: Collection[str]) -> float:
 
 
 def _by_best(ranked: Sequence[Candidate], hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Hits in the order of their best sentences, then those without one; ranks count anew."""
-    order = dict.fromkeys(candidate.hit.passage.id for candidate in ranked)
-    by_id = {hit.passage.id: hit for hit in hits}
-    ids = [*order, *(key for key in by_id if key not in order)]
-    return tuple(replace(by_id[key], rank=rank) for rank, key in enumerate(ids, start=1))
+    """Hits in the order and with the scores of their best sentences, then those without one; ranks count anew."""
+    best: dict[int, float] = {}
+    for candidate in ranked:
+        best.setdefault(candidate.hit.passage.id, candidate.score)
+    least = min(best.values(), default=0.0)
+    scored = [replace(hit, score=best.get(hit.passage.id, least + hit.score - hits[0].score)) for hit in hits]
+    ordered = sorted(scored, key=lambda hit: (hit.passage.id not in best, -hit.score))
+    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(ordered, start=1))
 
 
 def _distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
