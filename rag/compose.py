@@ -52,7 +52,7 @@ DOUBTFUL = 0.1
 exact words then do not stand alone."""
 
 MOST_NAMED = 3
-"""Nouns and names that a refusal names as missing; more say no more."""
+"""Words that a refusal names as missing, nouns and names before others; more say no more."""
 
 _DIFFERING = "Die Angaben gehen auseinander: "
 _OTHER = "Davon zu unterscheiden: "
@@ -377,8 +377,8 @@ def _lacking(question: Question, findings: Findings, kind: str) -> str:
     content = {
         stem(word): word for word in split_words(question.search) if stem(word) in content_stems(question.search)
     }
-    said = [word for root, word in content.items() if not occurs(root, inside) and not word.islower()]
-    absent = [f"„{word}“" for word in said[:MOST_NAMED]]
+    lacking = [word for root, word in content.items() if not occurs(root, inside)]
+    absent = [f"„{word}“" for word in sorted(lacking, key=str.islower)[:MOST_NAMED]]
     wanted = wanted_facts(question.search)
     if wanted and not any(fact.kind in wanted for fact in find_facts(nearest.text)):
         return f"; {kind or 'eine Angabe dieser Art'} steht dort nicht"
