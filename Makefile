@@ -21,8 +21,11 @@ check: .venv/dev ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: .venv/dev ## speed beside the plain way; QUESTIONS=squad.json adds quality and passage sizes, NEWS=news.jsonl.gz answers on news
+bench: .venv/dev ## speed beside the plain way; QUESTIONS=squad.json adds quality, reading, passage sizes, NEWS=news.jsonl.gz answers on news
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.answer
+	$(if $(QUESTIONS),$(BIN)/python -m benchmarks.reading $(QUESTIONS))
+	$(if $(QUESTIONS),$(BIN)/python -m benchmarks.reliability $(QUESTIONS))
 	$(if $(QUESTIONS),$(BIN)/python -m benchmarks.quality $(QUESTIONS))
 	$(if $(QUESTIONS),$(BIN)/python -m benchmarks.passages $(QUESTIONS))
 	$(if $(NEWS),$(BIN)/python -m benchmarks.news $(NEWS))

@@ -50,9 +50,10 @@ class Assistant:
 
     def search(self, question: str, k: int) -> list[Hit]:
         """The `k` best passages for a question; those that are read stand in the order of their evidence."""
-        understood = understand(_checked(question))[0]
-        hits = self._search(understood.search, max(k, READ_HITS))
-        return self._finder.rerank(understood, hits)[:k]
+        parts = understand(_checked(question))
+        asked = parts[0] if len(parts) == 1 else Question(question, question)
+        hits = self._search(asked.search, max(k, READ_HITS))
+        return self._finder.rerank(asked, hits)[:k]
 
     def articles(self) -> list[ArticleInfo]:
         """The articles of the library, by name."""

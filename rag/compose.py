@@ -228,7 +228,8 @@ class _Draft:
             words = best.span.of(best.article.text)
             self.paragraphs.append(self._state(_statement(words), chosen[0]))
         for group in chosen:
-            self._quote(group)
+            if not self._is_quoted(group[0]):
+                self._quote(group)
 
     def _quote(self, group: Sequence[Evidence], opening: str = "") -> None:
         """A sentence as it stands, with what it needs to be understood, and the numbers of all that say so."""

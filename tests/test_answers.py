@@ -117,6 +117,17 @@ def test_a_name_does_not_say_who_another_name_is(assistant: Assistant) -> None:
     assert answer.span is None or "Zuckerberg" not in answer.span.text
 
 
+def test_no_sentence_is_quoted_twice(assistant: Assistant) -> None:
+    answer = assistant.ask("Was haben die Aktionäre von Scale AI von dem Geschäft?")
+    assert "verspricht den Aktionären" in answer.text
+    assert all(answer.text.count(citation.quote) <= 1 for citation in answer.citations)
+
+
+def test_passages_are_found_for_both_questions_in_one(assistant: Assistant) -> None:
+    hits = assistant.search("Wie lang ist die neue Bahnstrecke und wer ist Alexandr Wang?", 3)
+    assert {"bahn.txt", "000_09e2c0462c2fe24e.txt"} <= {hit.article.name for hit in hits}
+
+
 def test_no_words_stand_alone_where_another_sentence_may_be_the_answer(assistant: Assistant) -> None:
     answer = assistant.ask("Wer ist der CEO von Meta?")
     assert "Mark Zuckerberg" in answer.text
