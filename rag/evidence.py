@@ -114,8 +114,8 @@ class Candidate:
 
     def evidence(self, kind: AnswerKind, share: float) -> Evidence:
         """The sentence as evidence; exact are the reader's words, unless another kind of fact is wanted."""
-        span = self.reading.span and _moved(self.reading.span, self.hit.passage.start)
-        facts = [_moved(fact, self.sentence.start) for fact in self.facts]
+        span = self.reading.span and self.reading.span.moved(self.hit.passage.start)
+        facts = [fact.moved(self.sentence.start) for fact in self.facts]
         if facts and not (span and any(span.start < fact.end and fact.start < span.end for fact in facts)):
             span = facts[0] if len(facts) == 1 else None
         if self.lacks or kind is AnswerKind.YES_NO:
@@ -124,10 +124,6 @@ class Candidate:
             span = None  # a name does not say who or what another name is
         exact = shortest(self.hit.article.text, span, kind) if span else None
         return Evidence(self.sentence.start, self.sentence.end, exact, self.hit, share)
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +210,7 @@ class EvidenceFinder:
         ]
 
     def _candidate(self, asked: _Asked, hit: Hit, inside: Span, reading: Reading, covered: float) -> Candidate:
-        sentence = _moved(inside, hit.passage.start)
+        sentence = inside.moved(hit.passage.start)
         text = sentence.of(hit.article.text)
         wanted = wanted_facts(asked.question.search)
         facts = _new_facts(asked.question, text)
@@ -259,7 +255,7 @@ class EvidenceFinder:
         """Sentences in offsets of the passage, clipped to it: one too long for a passage is cut into several."""
         found = self._library.sentences(passage.article, Span(passage.start, passage.end))
         inside = (Span(max(s.start, passage.start), min(s.end, passage.end)) for s in found)
-        return [_moved(span, -passage.start) for span in inside]
+        return [span.moved(-passage.start) for span in inside]
 
 
 def _new_facts(question: Question, sentence: str) -> tuple[Span, ...]:

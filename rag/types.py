@@ -81,6 +81,10 @@ class Span:
         """The words of `text` that the span covers."""
         return text[self.start : self.end]
 
+    def moved(self, by: int) -> Span:
+        """The span in a text that begins `by` characters earlier."""
+        return Span(self.start + by, self.end + by)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -41,7 +41,7 @@ class TwofoldReader:
         for (i, j), second, (_, _, moved) in zip(likeliest, again, cuts, strict=True):
             mean = _mean(found[i][j], second)
             surer = second.score > found[i][j].score
-            merged[i][j] = replace(mean, span=_moved(second.span, moved)) if second.span and surer else mean
+            merged[i][j] = replace(mean, span=second.span.moved(moved)) if second.span and surer else mean
         return merged
 
 
@@ -49,7 +49,7 @@ def _with_the_one_before(text: str, sentences: Sequence[Span], place: int) -> tu
     """A sentence with the one before it, where it stands in that, and by how many characters that is moved."""
     start = sentences[max(0, place - 1)].start
     own = sentences[place]
-    return text[start : own.end], Span(own.start - start, own.end - start), start
+    return text[start : own.end], own.moved(-start), start
 
 
 def _score(reading: Reading) -> float:
@@ -59,7 +59,3 @@ def _score(reading: Reading) -> float:
 def _mean(first: Reading, second: Reading) -> Reading:
     """The first reading with the means of both scores."""
     return replace(first, score=(first.score + second.score) / 2, mass=(first.mass + second.mass) / 2)
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
