@@ -72,7 +72,7 @@ def _citation(citation: Citation) -> Row:
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
-        "page": None,
+        "page": citation.article.page(citation.start),
     }
 
 
@@ -83,7 +83,7 @@ def _hit(hit: Hit) -> Row:
         "text": hit.passage.text,
         "start": hit.passage.start,
         "end": hit.passage.end,
-        "page": None,
+        "page": hit.article.page(hit.passage.start),
         "score": round(hit.score, 4),
     }
 

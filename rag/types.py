@@ -5,6 +5,7 @@ All offsets count characters of `Article.text`, from `start` up to but not inclu
 
 from __future__ import annotations
 
+import bisect
 import datetime
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
@@ -20,13 +21,37 @@ Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
+class Details:
+    """What is known of an article beside its title and date; empty where it does not say.
+
+    `language` is an ISO 639-1 code, `address` where a web page was fetched. `told_by` holds for each piece of metadata
+    ("title", "date", "author" …) what it was taken from, in German words for the user.
+    """
+
+    author: str = ""
+    publisher: str = ""
+    language: str = ""
+    address: str = ""
+    told_by: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """One document as it is stored; `name` identifies it in the library."""
+    """One document as it is stored; `name` identifies it in the library.
+
+    `pages`: where in the text each page begins, in order; empty where the document has no pages.
+    """
 
     name: str
     title: str
     date: datetime.date | None
     text: str
+    pages: tuple[int, ...] = ()
+    details: Details = Details()
+
+    def page(self, offset: int) -> int | None:
+        """The page that holds the character at `offset`, counted from 1; None where there are no pages."""
+        return max(1, bisect.bisect_right(self.pages, offset)) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)

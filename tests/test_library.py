@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from rag.language.sentences import split_sentences
 from rag.language.words import stems
 from rag.retrieve import Retriever
 from rag.store.library import DATABASE, StoredLibrary
-from rag.types import Article, Passage, Span, Vectors
+from rag.types import Article, Details, Passage, Span, Vectors
 
 WEATHER = "Am Montag regnet es in Köln. Der Wind weht schwach aus Westen."
 BRIDGE = "Die Brücke wurde 1911 gebaut. Sie ist 409 Meter lang. Der Bau kostete 14,3 Millionen Mark."
@@ -75,6 +76,32 @@ class TestChanges:
         assert [text for _, text, _ in of("schloss.txt", after).values()] == [
             s.of(CASTLE) for s in split_sentences(CASTLE)
         ]
+
+    def test_pages_and_details_are_kept(self, library, embedder):
+        told_by = (("title", "Titelfeld"), ("date", "Datumszeile"))
+        details = Details(author="Anna Öz", language="de", told_by=told_by)
+        article = Article("buch.pdf", "Buch", None, BRIDGE, (0, 30), details)
+        span = Span(0, len(BRIDGE))
+        library.put(article, [span], [span], embedder.embed_passages([BRIDGE]))
+        assert library.article("buch.pdf") == article
+        assert library.is_current(article)
+        assert not library.is_current(replace(article, pages=(0, 31)))
+        assert not library.is_current(replace(article, details=replace(details, author="")))
+        assert [article.page(offset) for offset in (0, 29, 30, 80)] == [1, 1, 2, 2]
+
+    def test_a_library_of_the_first_version_is_taken_over(self, library, embedder, question):
+        before = stored(library, question)
+        library.close()
+        sql = sqlite3.connect(library.folder / DATABASE)
+        sql.execute("ALTER TABLE articles DROP COLUMN pages")
+        sql.execute("ALTER TABLE articles DROP COLUMN details")
+        sql.execute("PRAGMA user_version = 1")
+        sql.close()
+        old = StoredLibrary(library.folder, embedder.name)
+        assert stored(old, question) == before
+        assert old.article("bruecke.txt") == Article("bruecke.txt", "bruecke.txt", None, BRIDGE)
+        assert old.is_current(old.article("bruecke.txt"))
+        assert old.faults() == []
 
     def test_replacing_touches_only_that_article(self, library, embedder, question):
         before = stored(library, question)

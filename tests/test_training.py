@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rag.language.sentences import split_sentences
 from rag.types import Span
 from training.examples import (
+    as_typed,
     labelled_examples,
     near_misses,
     pair_examples,
@@ -108,3 +109,17 @@ def test_a_window_holds_its_span_and_ends_with_sentences(data: st.DataObject) ->
         assert inside.start <= span.start < span.end <= inside.end
         assert inside.start in {span.start, *(s.start for s in sentences)}
         assert inside.end in {span.end, *(s.end for s in sentences)}
+
+
+@given(st.text(alphabet="aäöüßAÄ1 ,.?", max_size=40), st.randoms(use_true_random=False))
+def test_a_question_typed_in_a_hurry_keeps_its_letters(question: str, rng: random.Random) -> None:
+    def bare(text: str) -> str:
+        return text.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})).rstrip("? ")
+
+    assert bare(as_typed(question, rng)) == bare(question)
+
+
+def test_questions_are_typed_in_every_way() -> None:
+    rng = random.Random(0)
+    typed = {as_typed("Wie groß ist Österreich?", rng) for _ in range(60)}
+    assert {"wie groß ist österreich?", "Wie groß ist Österreich", "Wie gross ist Oesterreich?"} <= typed

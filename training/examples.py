@@ -1,7 +1,7 @@
 """What the reader learns from: questions with passages, and where in them the answer stands, if it does.
 
 Usage: python -m training.examples OUT.jsonl [--squad FILE[:QUESTIONS]…] [--pairs PAIRS[:QUESTIONS]…]
-       [--labelled PAIRS LABELS…]
+       [--labelled PAIRS LABELS…] [--seed N]
 
 --squad: human-made questions in SQuAD format. Each is put to a window of its text that holds the answer, and some to a
 window of the same text that does not. --pairs: German passages with questions that they answer, the place unknown
@@ -20,8 +20,8 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,10 @@ ELSEWHERE = 0.25
 WITHOUT, RENAMED, NEAR = 0.2, 0.25, 0.1
 """Shares of the labelled questions that are also put to each kind of near miss."""
 
+AS_TYPED = 0.12
+"""Share of the questions that are put as people type them in a hurry."""
+
+_TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
@@ -153,6 +157,18 @@ def labelled_examples(pairs: Path, labels: Sequence[Path], rng: random.Random) -
             yield Example(question, _part(texts[miss], rng), False)
 
 
+def as_typed(question: str, rng: random.Random) -> str:
+    """The question in small letters, without its question mark or with "ae" for "ä", or several of these."""
+    habits: list[Callable[[str], str]] = [
+        str.lower,
+        lambda text: text.rstrip("? "),
+        lambda text: text.translate(_TYPED),
+    ]
+    for habit in rng.sample(habits, rng.randint(1, len(habits))):
+        question = habit(question)
+    return question
+
+
 def renamed_questions(
     rows: Mapping[str, Mapping[str, Any]], labels: Sequence[Mapping[str, Any]], rng: random.Random
 ) -> list[tuple[str, str]]:
@@ -239,12 +255,15 @@ def main() -> None:
     parser.add_argument("--squad", nargs="*", type=_counted, default=[])
     parser.add_argument("--pairs", nargs="*", type=_counted, default=[])
     parser.add_argument("--labelled", nargs="+", type=Path, default=[])
+    parser.add_argument("--seed", type=int, default=SEED, help="another one draws other windows and near misses")
     options = parser.parse_args()
-    rng = random.Random(SEED)
+    rng = random.Random(options.seed)
     examples = [example for path, most in options.squad for example in squad_examples(path, most, rng)]
     examples += [example for path, most in options.pairs for example in pair_examples(path, most, rng)]
     if options.labelled:
         examples += labelled_examples(options.labelled[0], options.labelled[1:], rng)
+    typed = (replace(e, question=as_typed(e.question, rng)) if rng.random() < AS_TYPED else e for e in examples)
+    examples = list(typed)
     rng.shuffle(examples)
     write_examples(options.out, examples)
     print(f"{len(examples)} Beispiele, {sum(e.start is not None for e in examples)} mit Stelle")

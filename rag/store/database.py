@@ -7,26 +7,28 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 import sqlite3
 import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
 from rag.errors import IndexBusyError, IndexDamagedError, IndexMismatchError, LibraryError
 from rag.language.words import stems
-from rag.types import Article, ArticleInfo, Passage, Span, Vectors
+from rag.types import Article, ArticleInfo, Details, Passage, Span, Vectors
 
 _APPLICATION_ID = 0x41_41_53_54
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL, date TEXT, text TEXT NOT NULL,
-    fingerprint TEXT NOT NULL
+    fingerprint TEXT NOT NULL, pages TEXT NOT NULL DEFAULT '[]', details TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE sentences (
     article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
@@ -40,6 +42,13 @@ CREATE INDEX passages_of_article ON passages (article);
 CREATE VIRTUAL TABLE fulltext USING fts5 (stems, tokenize = "unicode61 remove_diacritics 0 tokenchars ',.§'");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (fulltext, 'row');
 """
+# By the version that a file comes from: what brings it to the next one.
+_UPGRADES = {
+    1: (
+        "ALTER TABLE articles ADD COLUMN pages TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE articles ADD COLUMN details TEXT NOT NULL DEFAULT '{}'",
+    )
+}
 # What SQLite cannot know: each statement counts what must not be.
 _FAULTS = {
     "Passagen ohne Volltext": "SELECT count(*) FROM (SELECT id FROM passages EXCEPT SELECT rowid FROM fulltext)",
@@ -77,7 +86,18 @@ _QUOTED = str.maketrans({'"': '""', "\0": " "})
 def fingerprint(article: Article) -> str:
     """SHA-256 of what is stored of an article."""
     content = "\0".join((article.title, article.date.isoformat() if article.date else "", article.text))
+    if article.pages or article.details != Details():  # without, the fingerprints of version 1 hold
+        content = "\0".join((content, json.dumps(article.pages), _to_json(article.details)))
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _to_json(details: Details) -> str:
+    return json.dumps(asdict(details), ensure_ascii=False, sort_keys=True)
+
+
+def _from_json(stored: str) -> Details:
+    fields = json.loads(stored)
+    return Details(**fields | {"told_by": tuple((what, where) for what, where in fields.get("told_by", ()))})
 
 
 class Database:
@@ -109,6 +129,19 @@ class Database:
             with self._transaction("IMMEDIATE"):
                 if not self._is_ready():  # another process may have been first
                     self._create()
+        if self._version() != _VERSION:
+            with self._transaction("IMMEDIATE"):
+                self._upgrade()
+
+    def _version(self) -> int:
+        return int(self._sql.execute("PRAGMA user_version").fetchone()[0])
+
+    def _upgrade(self) -> None:
+        """Brings a file of an earlier version to this one; nothing is read anew."""
+        while (version := self._version()) != _VERSION:
+            for statement in _UPGRADES[version]:
+                self._sql.execute(statement)
+            self._sql.execute(f"PRAGMA user_version = {version + 1}")
 
     def _use_wal(self, wait: float) -> None:
         """Readers and a writer side by side. For this one change of a new file SQLite does not wait by itself."""
@@ -126,7 +159,6 @@ class Database:
         """Whether the tables are there; False for an empty file. Raises LibraryError for any other content."""
         size = self.path.stat().st_size
         (application,) = self._sql.execute("PRAGMA application_id").fetchone()
-        (version,) = self._sql.execute("PRAGMA user_version").fetchone()
         (tables,) = self._sql.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (pages,) = self._sql.execute("PRAGMA page_count").fetchone()
         if size > 0 and pages == 0:  # SQLite takes less than a page for nothing and would write over it
@@ -138,7 +170,7 @@ class Database:
                 f"„{self.path}“ gehört nicht zu diesem Programm. Bitte mit --index einen anderen Ordner angeben und "
                 "die Artikel dort neu einlesen."
             )
-        if version != _VERSION:
+        if self._version() not in {_VERSION, *_UPGRADES}:
             raise IndexMismatchError(
                 f"„{self.path}“ stammt von einer anderen Fassung dieses Programms. Bitte mit --index einen anderen "
                 "Ordner angeben und die Artikel dort neu einlesen."
@@ -241,8 +273,17 @@ class Database:
         with self._change():
             replaced = self._delete(article.name)
             key = self._sql.execute(
-                "INSERT INTO articles (name, title, date, text, fingerprint) VALUES (?, ?, ?, ?, ?)",
-                (article.name, article.title, date, article.text, fingerprint(article)),
+                "INSERT INTO articles (name, title, date, text, fingerprint, pages, details) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    article.name,
+                    article.title,
+                    date,
+                    article.text,
+                    fingerprint(article),
+                    json.dumps(article.pages),
+                    _to_json(article.details),
+                ),
             ).lastrowid
             self._sql.executemany("INSERT INTO sentences VALUES (?, ?, ?)", [(key, s.start, s.end) for s in sentences])
             for span, vector in zip(passages, vectors, strict=True):
@@ -270,10 +311,16 @@ class Database:
     def article(self, name: str) -> Article:
         """The article of that name; KeyError if there is none."""
         with self._errors():
-            row = self._sql.execute("SELECT name, title, date, text FROM articles WHERE name = ?", (name,)).fetchone()
+            row = self._sql.execute(
+                "SELECT name, title, date, text, pages, details FROM articles WHERE name = ?", (name,)
+            ).fetchone()
         if row is None:
             raise KeyError(name)
-        return Article(row[0], row[1], self._date(row[2]), row[3])
+        try:
+            pages, details = tuple(json.loads(row[4])), _from_json(row[5])
+        except (TypeError, ValueError) as error:
+            raise self._damaged() from error
+        return Article(row[0], row[1], self._date(row[2]), row[3], pages, details)
 
     def is_current(self, article: Article) -> bool:
         """Whether the article is stored just so, title and date included."""
