@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from rag.errors import SourceError
 from rag.settings import Settings
+from rag.sources.document import Document, Told
 from rag.sources.text import read_text
 
 
 def test_the_seed_articles_have_title_and_date() -> None:
-    first, second = (read_text(path.name, path.read_bytes()) for path in sorted(Settings().seeds.glob("*.txt")))
+    first, second = (read_text(path.name, path.read_bytes()).article(path.name) for path in sorted(Settings().seeds.glob("*.txt")))
     assert first.title == "Meta investiert 14,3 Milliarden Dollar in Scale AI: Ein strategischer Schachzug für KI"
     assert first.date == datetime.date(2025, 6, 13)
     assert second.title == "Meta Platforms Inc., eines der weltweit größten Technologieunternehmen …"
@@ -49,14 +50,14 @@ def test_what_is_no_text_is_refused_in_one_german_sentence(data: bytes) -> None:
     ],
 )
 def test_only_a_line_that_says_nothing_else_dates_an_article(text: str, date: datetime.date | None) -> None:
-    assert read_text("a.txt", text.encode()).date == date
+    assert read_text("a.txt", text.encode()).article("a.txt").date == date
 
 
 @given(st.text())
 def test_stored_text_differs_from_the_file_in_white_space_only(text: str) -> None:
     data = text.encode("utf-8", "ignore")
     try:
-        article = read_text("a.txt", data)
+        article = read_text("a.txt", data).article("a.txt")
     except SourceError:
         return
     assert "".join(article.text.split()) == "".join(data.decode().removeprefix("\ufeff").split())
@@ -67,3 +68,10 @@ def test_stored_text_differs_from_the_file_in_white_space_only(text: str) -> Non
 def test_decomposed_letters_stay_as_the_file_has_them() -> None:
     text = unicodedata.normalize("NFD", "Die größte Straße.")
     assert read_text("a.txt", text.encode()).text == text
+
+
+def test_a_title_and_a_date_say_where_they_come_from() -> None:
+    article = Document("Die Nachricht.", fields={"title": Told("Feld", "Kopf der Seite")}).article("a.html")
+    assert (article.title, article.details.told_by) == ("Feld", (("title", "Kopf der Seite"),))
+    read = read_text("a.txt", "Titel\n\nText.\nStand: 3. Mai 2024".encode()).article("a.txt")
+    assert read.details.told_by == (("date", "Datum im Text"), ("title", "Anfang des Textes"))

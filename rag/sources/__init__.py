@@ -36,4 +36,4 @@ def read_source(name: str, path: Path) -> Article:
         ) from error
     except OSError as error:
         raise SourceError(f"„{name}“ lässt sich nicht lesen. Bitte die Zugriffsrechte prüfen.") from error
-    return reader(name, data)
+    return reader(name, data).article(name)
