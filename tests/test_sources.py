@@ -12,7 +12,8 @@ from rag.sources.text import read_text
 
 
 def test_the_seed_articles_have_title_and_date() -> None:
-    first, second = (read_text(path.name, path.read_bytes()).article(path.name) for path in sorted(Settings().seeds.glob("*.txt")))
+    paths = sorted(Settings().seeds.glob("*.txt"))
+    first, second = (read_text(path.name, path.read_bytes()).article(path.name) for path in paths)
     assert first.title == "Meta investiert 14,3 Milliarden Dollar in Scale AI: Ein strategischer Schachzug für KI"
     assert first.date == datetime.date(2025, 6, 13)
     assert second.title == "Meta Platforms Inc., eines der weltweit größten Technologieunternehmen …"
@@ -73,5 +74,5 @@ def test_decomposed_letters_stay_as_the_file_has_them() -> None:
 def test_a_title_and_a_date_say_where_they_come_from() -> None:
     article = Document("Die Nachricht.", fields={"title": Told("Feld", "Kopf der Seite")}).article("a.html")
     assert (article.title, article.details.told_by) == ("Feld", (("title", "Kopf der Seite"),))
-    read = read_text("a.txt", "Titel\n\nText.\nStand: 3. Mai 2024".encode()).article("a.txt")
+    read = read_text("a.txt", b"Titel\n\nText.\nStand: 3. Mai 2024").article("a.txt")
     assert read.details.told_by == (("date", "Datum im Text"), ("title", "Anfang des Textes"))
