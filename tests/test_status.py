@@ -12,7 +12,8 @@ COMPLETED, PLANNED, REPORTED, STATED = Status.COMPLETED, Status.PLANNED, Status.
     ("sentence", "words", "expected"),
     [
         ("Die Firma hat 14 Millionen Euro investiert, um 49 Prozent zu erwerben.", "14 Millionen", COMPLETED),
-        ("Die Firma hat 14 Millionen Euro investiert, um 49 Prozent zu erwerben.", "49 Prozent", PLANNED),
+        ("Die Firma hat 14 Millionen Euro investiert, um 49 Prozent zu erwerben.", "49 Prozent", STATED),
+        ("Die Firma will 14 Millionen Euro ausgeben, um 49 Prozent zu erwerben.", "49 Prozent", PLANNED),
         ("Der Verein zahlte eine Ablöse von drei Millionen Euro.", "drei Millionen", COMPLETED),
         ("Der Gewinn stieg um drei Prozent.", "drei Prozent", COMPLETED),
         ("Der Gewinn ist um drei Prozent gestiegen.", "drei Prozent", COMPLETED),

@@ -48,12 +48,15 @@ def pairs(tmp_path: Path) -> Path:
 
 def test_labelled_questions_come_with_their_answer_and_with_near_misses(pairs: Path, tmp_path: Path) -> None:
     labels = tmp_path / "labels.jsonl"
-    rows = [label(0, 0, "59 Kilometer"), label(1, 0, "95 Kilogramm"), {"id": "b", "text": "Wie heißt die Mutter?"}]
+    start = ZOO.index("Tusker")
+    own = {"id": "b", "text": "Wer hat das Kalb gezeugt?", "start": start, "end": start + 6}
+    rows = [label(0, 0, "59 Kilometer"), label(1, 0, "95 Kilogramm"), {"id": "b", "text": "Wie heißt die Mutter?"}, own]
     labels.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
     rounds = [list(labelled_examples(pairs, [labels], random.Random(seed))) for seed in range(30)]
     for found in rounds:
         told = [example.passage[example.start : example.end] for example in found if example.start is not None]
-        assert sorted(told) == ["59 Kilometer", "95 Kilogramm"]
+        assert sorted(told) == ["59 Kilometer", "95 Kilogramm", "Tusker"]
+        assert {e.question for e in found if e.passage[e.start : e.end] == "Tusker"} >= {"Wer hat das Kalb gezeugt?"}
     misses = [example for found in rounds for example in found if not example.answered]
     assert all(example.start is None for example in misses)
     assert {"Wie heißt die Mutter?"} < {example.question for example in misses}

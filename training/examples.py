@@ -7,7 +7,8 @@ Usage: python -m training.examples OUT.jsonl [--squad FILE[:QUESTIONS]…] [--pa
 window of the same text that does not. --pairs: German passages with questions that they answer, the place unknown
 ({"id", "context", "questions"} a line). Each is put to its passage, or to the other passage that is most like it in
 words. --labelled: such pairs, and files that say where the answers stand ({"id", "question", "start", "end"}: which
-passage, which of its questions, where; or {"id", "text"}: a question of our own that the passage does not answer).
+passage, which of its questions, where; {"id", "text", "start", "end"}: a question of our own; without a place: one that
+the passage does not answer).
 Each is put to a window with its answer, and some to near misses: the passage without the sentence that answers, the
 question with another name or year in it, another passage that is like it. All may be gzip or not; the number after the
 colon takes that many questions at random.
@@ -47,6 +48,9 @@ AS_TYPED = 0.12
 """Share of the questions that are put as people type them in a hurry."""
 
 _TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
+WHOLE = 0.5
+"""Share of the questions written as near misses that are put to the whole passage."""
+
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
@@ -121,16 +125,27 @@ def pair_examples(path: Path, most: int | None, rng: random.Random) -> Iterator[
         yield Example(question, context, answered)
 
 
+def is_near_miss(label: Mapping[str, Any]) -> bool:
+    """Whether a label is a question of our own that its passage does not answer."""
+    return "text" in label and "start" not in label
+
+
+def question_of(label: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]]) -> str:
+    """The question that a label is on."""
+    return str(label["text"] if "text" in label else rows[label["id"]]["questions"][label["question"]])
+
+
 def labelled_examples(pairs: Path, labels: Sequence[Path], rng: random.Random) -> Iterator[Example]:
     """Labelled questions on windows that hold their answer, and near misses that nothing answers."""
     rows = {row["id"]: row for row in read_lines(pairs)}
     contexts = {key: place for place, key in enumerate(rows)}
     every = [label for file in labels for label in read_lines(file)]
     for label in every:
-        if "text" in label:
-            yield Example(label["text"], _part(rows[label["id"]]["context"], rng), False)
+        if is_near_miss(label):
+            whole = rows[label["id"]]["context"]  # the tempting words are in it, but maybe not in a part
+            yield Example(label["text"], whole if rng.random() < WHOLE else _part(whole, rng), False)
     found = [label for label in every if label.get("start") is not None]
-    questions = [rows[label["id"]]["questions"][label["question"]] for label in found]
+    questions = [question_of(label, rows) for label in found]
     names = [whole_names(question) for question in questions]
     pool = [name for inside in names for name in inside]
     asked = [(contexts[label["id"]], question) for label, question in zip(found, questions, strict=True)]
@@ -173,7 +188,7 @@ def renamed_questions(
     rows: Mapping[str, Mapping[str, Any]], labels: Sequence[Mapping[str, Any]], rng: random.Random
 ) -> list[tuple[str, str]]:
     """Labelled questions about something else of the kind, each with the id of the passage that does not answer it."""
-    questions = [rows[label["id"]]["questions"][label["question"]] for label in labels]
+    questions = [question_of(label, rows) for label in labels]
     names = [whole_names(question) for question in questions]
     pool = [name for inside in names for name in inside]
     found = []

@@ -36,7 +36,7 @@ from rag.retrieve import Retriever
 from rag.settings import Settings
 from rag.store.library import StoredLibrary
 from rag.types import Span, Vectors
-from training.examples import SEED, read_lines, renamed_questions
+from training.examples import SEED, is_near_miss, question_of, read_lines, renamed_questions
 
 SIZES = (0.04, 1.0)
 """Shares of the passages that make a library, beside all labelled ones."""
@@ -92,7 +92,7 @@ def cases(
     asked = [label for label in labels if label.get("start") is not None]
     asked = rng.sample(asked, min(limit, len(asked)))
     others_asked = [("renamed", question) for question, _ in renamed_questions(by_id, asked, rng)]
-    others_asked += [("near miss", label["text"]) for label in labels if "text" in label]
+    others_asked += [("near miss", label["text"]) for label in labels if is_near_miss(label)]
     rng.shuffle(others_asked)
     for share in SIZES:
         chosen = [by_id[key] for key in sorted(own)] + others[: round(share * len(rows))]
@@ -107,7 +107,7 @@ def cases(
                 ingest(paths, library, embedder, bar.update)
             retriever, finder = Retriever(library, embedder), EvidenceFinder(library, reader)
             for label in tqdm(asked, desc="Fragen"):
-                question = by_id[label["id"]]["questions"][label["question"]]
+                question = question_of(label, by_id)
                 gold = Span(label["start"], label["end"])
                 found = _read(question, retriever, finder)
                 yield _case("answered", found[:READ_HITS], f"{label['id']}.txt", gold)

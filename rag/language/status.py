@@ -66,8 +66,8 @@ def status(sentence: str, span: Span | None = None) -> Status:
     hearsay = _REPORTED.search(sentence) is not None
     if _is_planned(own, hearsay) or (_depends(own) and governing is not None and _announces(governing)):
         return Status.PLANNED
-    if _is_purpose(own):
-        return Status.PLANNED
+    if _is_purpose(own):  # of what was done nobody can tell from it whether its purpose is reached
+        return Status.STATED if governing is not None and _is_past(governing) else Status.PLANNED
     subordinate = own[0].tag == "KOUS"  # it has a finite verb, though the tagger may not see it
     claim = own if subordinate or _has_finite(own) or governing is None else governing
     if claim is not own and _is_planned(claim, hearsay):
