@@ -14,6 +14,7 @@ from rag.language.facts import Fact, FactKind, comparable, find_facts, same_valu
 from rag.language.names import find_names, mentions
 from rag.language.questions import wanted_facts
 from rag.language.status import Status, status
+from rag.language.synonyms import synonyms
 from rag.language.words import content_stems, occurs, stem, stems
 from rag.types import Evidence, Question, Span
 
@@ -49,19 +50,6 @@ class Value:
         return " ".join(self.words.of(self.evidence.article.text).split())
 
 
-# Words that say the same of a figure.
-_FAMILIES = tuple(
-    frozenset(stem(word) for word in family.split())
-    for family in (
-        "investieren Investition Investment Investitionen stecken",
-        "sterben tot Tote Toter Todesopfer töten Tod getötet gestorben Opfer umgekommen umkommen",
-        "verletzen Verletzte Verletzter verletzt verwundet",
-        "kosten Kosten Preis zahlen bezahlen Ablöse Ablösesumme Kaufpreis",
-        "Umsatz umsetzen Erlös",
-        "Besucher Zuschauer Publikum besuchen",
-        "öffnen eröffnen Eröffnung",
-    )
-)
 _PEOPLE = frozenset(
     stem(word)
     for word in "Mensch Person Leute Tote Toter Todesopfer Opfer Verletzte Besucher Zuschauer Teilnehmer".split()
@@ -150,10 +138,7 @@ def _comparable(a: Fact, b: Fact) -> bool:
 
 def _asked(question: Question) -> set[frozenset[str]]:
     """What the question says of the figure: each of its words as all stems that say so."""
-    return {
-        next((family for family in _FAMILIES if word in family), frozenset({word}))
-        for word in content_stems(question.search)
-    }
+    return {synonyms(word) | {word} for word in content_stems(question.search)}
 
 
 def _held(question: Question, value: Value) -> set[frozenset[str]]:
