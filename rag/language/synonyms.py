@@ -36,7 +36,7 @@ Prozent Prozentsatz Quote percent percentage
 Börsenwert Marktwert Marktkapitalisierung Bewertung bewertet valuation
 Firma Unternehmen Konzern Betrieb Gesellschaft Startup company firm
 Tochter Tochterfirma Tochterunternehmen Tochtergesellschaft subsidiary
-Chef CEO Vorstandsvorsitzender Vorstandschef Geschäftsführer Leiter Boss Vorsitzender
+Chef CEO Vorstandsvorsitzender Vorstandschef Geschäftsführer Leiter Boss Vorsitzender leiten führen vorstehen Leitung
 Gründer gründen Gründung gegründet Mitgründer entstanden founder founded
 Mitarbeiter Beschäftigte Angestellte Belegschaft Personal Arbeitnehmer Arbeiter beschäftigen employee employees staff
 Arbeitsplatz Job Stelle Arbeitsstelle job
@@ -116,7 +116,7 @@ Einwohner Bewohner Bevölkerung Bürger inhabitant population
 Stadt Ort Gemeinde Kommune city town
 Bürgermeister Stadtoberhaupt Ortschef mayor
 Land Staat Nation country
-Sitz Hauptsitz Zentrale Firmensitz Stammsitz ansässig headquarters
+Sitz sitzen Hauptsitz Zentrale Firmensitz Stammsitz ansässig headquarters
 liegen befinden gelegen located
 wohnen leben Wohnort live
 geboren Geburt Geburtstag born birth
