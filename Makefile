@@ -40,7 +40,7 @@ build/foreign/model.safetensors: | .venv/dev
 
 build/reader/model.safetensors: build/foreign/model.safetensors
 	$(BIN)/python -m training.examples build/german.jsonl --labelled $(PAIRS) training/labels/train.jsonl.gz
-	$(BIN)/python -m training.train_reader build/german.jsonl build/reader --start build/foreign
+	$(BIN)/python -m training.train_reader build/german.jsonl build/reader --start build/foreign --epochs 2
 
 fit: .venv/dev ## fit the weights of evidence and refusal; DATA=folder
 	$(BIN)/python -m training.fit_evidence $(PAIRS) training/labels/held_out.jsonl.gz
