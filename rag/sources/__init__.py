@@ -6,10 +6,18 @@ import stat
 from pathlib import Path
 
 from rag.errors import SourceError
+from rag.sources.html import read_html
+from rag.sources.markdown import read_markdown
 from rag.sources.text import read_text
 from rag.types import Article
 
-READERS = {".txt": read_text}
+READERS = {
+    ".txt": read_text,
+    ".md": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+}
 _LARGEST = 50_000_000
 
 
