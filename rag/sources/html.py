@@ -228,18 +228,19 @@ def _is_aside(element: html.HtmlElement, tag: str) -> bool:
 
 def _article(tree: html.HtmlElement, blocks: list[_Block]) -> tuple[list[_Block], list[str]]:
     """The blocks of the article; and the lines between headline and text that are not, such as author and date."""
-    whole, pieces = _judged(tree)
+    body = _judged(tree)
+    whole = _bare("".join(body.itertext()))
     long = [at for at, block in enumerate(blocks) if len(block.bare) >= _CHANCE and block.bare in whole]
     if not long:
         if len(whole) > sum(len(block.bare) for block in blocks):  # the text is in a script, as data
-            return [_Block(_clean(piece)) for piece in pieces], []
+            return _blocks(body), []
         shown = [block for block in blocks if not block.aside]
         return shown or blocks, []
     start, last = long[0], long[-1]
-    bare_pieces = {_bare(piece) for piece in pieces}
+    short = _short_pieces(body)
 
     def belongs(block: _Block) -> bool:
-        return not block.aside and not block.linked and block.bare in bare_pieces
+        return not block.aside and not block.linked and block.bare in short
 
     while start > 0 and belongs(blocks[start - 1]):
         start -= 1
@@ -252,31 +253,34 @@ def _article(tree: html.HtmlElement, blocks: list[_Block]) -> tuple[list[_Block]
         for at in range(headline, last + 1)
         if at in kept
         or blocks[at].headline
-        or (not blocks[at].aside and blocks[at].bare in bare_pieces)
+        or (not blocks[at].aside and blocks[at].bare in short)
         or _is_sentence(blocks[at])
     }
     head = range(max(0, headline - _BEFORE_HEADLINE), start)
     return [blocks[at] for at in sorted(chosen)], [blocks[at].text for at in head if at not in chosen]
 
 
-def _judged(tree: html.HtmlElement) -> tuple[str, list[str]]:
-    """What trafilatura takes for the article: without blanks, and in its pieces."""
+def _judged(tree: html.HtmlElement) -> html.HtmlElement:
+    """What trafilatura takes for the article, in its own elements; an empty one where it finds none."""
     depth = levels = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
         levels += depth
     if levels > _MOST_LEVELS:
-        return "", []
+        return etree.Element("body")
     import trafilatura  # half a second
 
     found = trafilatura.bare_extraction(tree, fast=True, favor_recall=True, include_comments=False)
-    if found is None or isinstance(found, dict):
-        return "", []
-    pieces: list[str] = []
-    for element in found.body.iter():
-        pieces += [line for text in (element.text, element.tail) if text for line in text.split("\n")]
-        pieces.append("".join(element.itertext()))
-    return _bare("".join(found.body.itertext())), pieces
+    return etree.Element("body") if found is None or isinstance(found, dict) else found.body
+
+
+def _short_pieces(body: html.HtmlElement) -> set[str]:
+    """The texts of elements, or of lines in them, that are too short to be looked for in the whole."""
+    pieces = [
+        line for element in body.iter() for text in (element.text, element.tail) if text for line in text.split("\n")
+    ]
+    pieces += ["".join(element.itertext()) for element in body.iter("p", "head", "item", "cell", "row", "quote")]
+    return {_bare(piece) for piece in pieces if len(piece) < 4 * _CHANCE}
 
 
 def _is_sentence(block: _Block) -> bool:
@@ -297,7 +301,8 @@ def _joined(blocks: Sequence[_Block]) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).split())
+    seen = text if text.isascii() else unicodedata.normalize("NFC", text.translate(_UNSEEN))
+    return " ".join(seen.split())
 
 
 def _bare(text: str) -> str:

@@ -15,6 +15,7 @@ from rag.language.sentences import split_sentences
 
 _LONGEST_TITLE = 160
 _TITLE_FROM_TEXT = 80
+_BEGINNING = 1000
 # A line that says nothing but when the article appeared.
 _DATE_LABEL = re.compile(
     r"[\s•*·–—(\[-]*(?:(?:Stand|Datum|Veröffentlicht(?: am)?|Erschienen(?: am)?)\s*:?\s*)?"
@@ -87,7 +88,7 @@ def title_in(text: str) -> str:
     alone = rest.startswith("\n") or not first.endswith((".", ":", ";", ","))
     if rest.strip() and alone and len(first) <= _LONGEST_TITLE:
         return first
-    sentences = split_sentences(text)
+    sentences = split_sentences(text[:_BEGINNING])
     start = " ".join((sentences[0].of(text) if sentences else first).split())
     if len(start) <= _TITLE_FROM_TEXT:
         return start
