@@ -111,7 +111,12 @@ def _ascii_host(host: str) -> str:
 
 def _request(asked: str, target: str, limits: Limits, deadline: float) -> Fetched | str:
     """One request: what came, or where it redirects to."""
-    headers = {"User-Agent": _AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip", "Connection": "close"}
+    headers: dict[bytes | str, bytes | str] = {
+        "User-Agent": _AGENT,
+        "Accept": _ACCEPT,
+        "Accept-Encoding": "gzip",
+        "Connection": "close",
+    }
     backend = _Guarded(asked, limits, deadline)
     try:
         with (
