@@ -19,6 +19,7 @@ from rag.evidence import EvidenceFinder
 from rag.ingest import IngestReport, find_files, ingest
 from rag.retrieve import Retriever
 from rag.settings import Settings
+from rag.sources.web import EVERYWHERE, Limits
 from rag.store.library import DATABASE, StoredLibrary, holds_library
 
 if TYPE_CHECKING:
@@ -97,12 +98,16 @@ def assistant_over(library: StoredLibrary, embedder: Embedder, reader: Reader) -
     return Assistant(library, Retriever(library, embedder), finder)
 
 
-def ingest_paths(paths: Sequence[Path], settings: Settings, embedder: Embedder) -> IngestReport:
-    """Adds or updates the articles in `paths`, with a progress bar. Raises SourceError where there is no file."""
+def ingest_paths(paths: Sequence[Path | str], settings: Settings, embedder: Embedder) -> IngestReport:
+    """Adds or updates the articles in `paths` and at web addresses (str), with a progress bar.
+
+    Raises SourceError where there is no file.
+    """
     files, closed = find_files(paths)
+    limits = Limits(allowed=EVERYWHERE if settings.allow_private else ())
     library = StoredLibrary(settings.index, embedder.name, create=True)
     with tqdm(total=len(files), desc="Artikel einlesen", unit="Datei", file=sys.stderr, disable=None) as bar:
-        report = ingest(files, library, embedder, bar.update)
+        report = ingest(files, library, embedder, bar.update, limits)
     library.save_vectors()
     library.close()
     report.failed[:0] = closed

@@ -9,6 +9,7 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -91,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--json", action="store_true", help="Ausgabe als JSON")
 
     sub = command("ingest", _ingest, "Artikel hinzufügen oder erneuern")
-    sub.add_argument("paths", nargs="+", type=Path, metavar="PFAD", help="Dateien oder Ordner")
+    sub.add_argument("paths", nargs="+", type=_path_or_address, metavar="PFAD", help="Dateien, Ordner, Web-Adressen")
     common(sub, as_json=False)
     sub = command("remove", _remove, "Artikel entfernen")
     sub.add_argument("articles", nargs="+", metavar="ARTIKEL", help="Namen, wie „list“ sie zeigt")
@@ -116,6 +117,10 @@ def _parser() -> argparse.ArgumentParser:
 def _questions(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("question", nargs="?", metavar="FRAGE")
     sub.add_argument("--batch", type=Path, metavar="DATEI", help="JSON-Zeilen mit id, question, after")
+
+
+def _path_or_address(word: str) -> Path | str:
+    return word if re.match("https?://", word, re.IGNORECASE) else Path(word)
 
 
 def _positive(word: str) -> int:

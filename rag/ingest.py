@@ -15,7 +15,8 @@ from rag.errors import SourceError
 from rag.interfaces import Embedder, Library
 from rag.language.passages import split_passages
 from rag.language.sentences import split_sentences
-from rag.sources import read_source
+from rag.sources import read_address, read_source
+from rag.sources.web import WEB_LIMITS, Limits, normal_address
 from rag.types import Article, Span
 
 PASSAGE_TOKENS = 320
@@ -43,16 +44,20 @@ class IngestReport:
         return len(self.added) + len(self.changed) + len(self.skipped)
 
 
-def find_files(paths: Iterable[Path]) -> tuple[list[tuple[str, Path]], list[tuple[str, str]]]:
-    """The files in `paths` by name, folders recursively, hidden ones left out; and what cannot be opened, with reasons.
+def find_files(paths: Iterable[Path | str]) -> tuple[list[tuple[str, Path | str]], list[tuple[str, str]]]:
+    """The web addresses (str) and files in `paths` by name; and what cannot be opened, with reasons.
 
-    A name is relative to the folder that was given. A file that is found twice is there once. Raises SourceError where
-    there is no file at all.
+    Folders are read recursively, hidden files left out. A name is relative to the folder that was given. A file that is
+    found twice is there once. Raises SourceError where there is no file at all.
     """
-    found: dict[tuple[str, str], Path] = {}
+    found: dict[tuple[str, str], Path | str] = {}
     failed: list[tuple[str, str]] = []
     for path in paths:
         try:
+            if isinstance(path, str):
+                address = normal_address(path)
+                found[address, address] = address
+                continue
             for name, file in _files(path, failed):
                 found.setdefault((name, os.path.realpath(file)), file)
         except SourceError as error:
@@ -92,23 +97,24 @@ def _closed(path: Path | str) -> str:
 
 
 def ingest(
-    files: Sequence[tuple[str, Path]],
+    files: Sequence[tuple[str, Path | str]],
     library: Library,
     embedder: Embedder,
     progress: Callable[[int], object] = lambda _: None,
+    limits: Limits = WEB_LIMITS,
 ) -> IngestReport:
-    """Adds or updates the articles of `files` (name, path); calls `progress` with the number of files just finished.
+    """Adds or updates the articles of `files` (name, path or web address).
 
-    A file that cannot be read is reported and does not stop the others.
+    Calls `progress` with the number just finished. A file that cannot be read is reported and does not stop the others.
     """
     report = IngestReport()
     group: list[_Prepared] = []
-    seen: dict[str, Path] = {}
+    seen: dict[str, Path | str] = {}
     for name, path in files:
         try:
             if seen.setdefault(name, path) != path:
                 raise SourceError(f"„{path}“ heißt wie „{seen[name]}“. Bitte eine der beiden Dateien umbenennen.")
-            article = read_source(name, path)
+            article = read_address(path, limits) if isinstance(path, str) else read_source(name, path)
         except SourceError as error:
             report.failed.append((name, str(error)))
             progress(1)

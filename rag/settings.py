@@ -27,6 +27,7 @@ class Settings:
     runtime: str = "auto"  # RAG_RUNTIME: auto, openvino or torch
     host: str = "127.0.0.1"  # RAG_HOST: address the page listens on
     port: int = 7860  # RAG_PORT: port of the page
+    allow_private: bool = False  # RAG_ALLOW_PRIVATE: 1 to read web addresses of the own machine and network, too
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -42,6 +43,10 @@ class Settings:
             if not value.isdecimal() or len(value) > 5 or not 0 < int(value) < 65536:
                 raise SettingsError(f"RAG_PORT ist „{value}“, erwartet wird eine Zahl von 1 bis 65535.")
             chosen["port"] = int(value)
+        if value := env.get("RAG_ALLOW_PRIVATE"):
+            if value not in ("0", "1"):
+                raise SettingsError(f"RAG_ALLOW_PRIVATE ist „{value}“, möglich sind 0 und 1.")
+            chosen["allow_private"] = value == "1"
         if chosen.get("runtime", "auto") not in ("auto", "openvino", "torch"):
             raise SettingsError(f"RAG_RUNTIME ist „{chosen['runtime']}“, möglich sind auto, openvino und torch.")
         return cls(**chosen)  # type: ignore[arg-type]

@@ -6,16 +6,9 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rag.sources.metadata import date_in, title_in
+from rag.sources.metadata import Told as Told
+from rag.sources.metadata import fields_in, is_past
 from rag.types import Article, Details
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One piece of metadata and, in German words for the user, what it was taken from."""
-
-    value: str
-    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +24,15 @@ class Document:
     fields: Mapping[str, Told] = field(default_factory=dict)
 
     def article(self, name: str) -> Article:
-        """The article called `name`; title and date that the file does not tell are looked for in its text."""
-        fields = dict(self.fields)
-        if "title" not in fields:
-            fields["title"] = Told(title_in(self.text), "Anfang des Textes")
-        if "date" not in fields and (day := date_in(self.text)):
-            fields["date"] = Told(day.isoformat(), "Datum im Text")
+        """The article called `name`; what the file does not tell of itself is looked for in its text."""
+        from_text: dict[str, Told] = {}
+        for what, found in fields_in(self.text):
+            from_text.setdefault(what, found)
+        fields = from_text | dict(self.fields)
+        if "language" in from_text:  # programs declare the language of their own menus
+            fields["language"] = from_text["language"]
+        if "date" in fields and not is_past(datetime.date.fromisoformat(fields["date"].value)):
+            del fields["date"]
         told = {what: found.value for what, found in fields.items()}
         return Article(
             name,

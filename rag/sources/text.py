@@ -24,7 +24,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 def read_text(name: str, data: bytes) -> Document:
     """The text in `data`. Raises SourceError when it is empty or no text."""
-    text = _clean(_decode(name, data))
+    text = _clean(decode(name, data))
     if not text:
         raise SourceError(f"„{name}“ ist leer. Bitte eine Datei mit Text angeben.")
     if not re.search(r"\w", text):
@@ -32,10 +32,14 @@ def read_text(name: str, data: bytes) -> Document:
     return Document(text)
 
 
-def _decode(name: str, data: bytes) -> str:
+def decode(name: str, data: bytes, declared: str = "") -> str:
+    """The characters in `data`: as its byte order mark says, else UTF-8 where it is, else as `declared`.
+
+    What declares nothing that holds is read as Windows-1252. Raises SourceError for what is no text.
+    """
     encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
     try:
-        text = data.decode(encoding) if encoding else _decode_unmarked(data)
+        text = data.decode(encoding) if encoding else _decode_unmarked(data, declared)
     except UnicodeDecodeError as error:
         raise SourceError(
             f"„{name}“ ist beschädigt: Der Text lässt sich nicht als {encoding} lesen. Bitte neu als UTF-8 speichern."
@@ -46,12 +50,21 @@ def _decode(name: str, data: bytes) -> str:
     return text
 
 
-def _decode_unmarked(data: bytes) -> str:
-    """UTF-8, also with a few broken bytes in it, else Windows-1252."""
+def _decode_unmarked(data: bytes, declared: str) -> str:
+    """UTF-8, also with a few broken bytes in it, else what is declared, else Windows-1252."""
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     whole = sum(character > "\x7f" for character in text) - broken
-    return data.decode("cp1252", errors="replace") if broken > whole else text
+    return data.decode(_single_bytes(declared), errors="replace") if broken > whole else text
+
+
+def _single_bytes(declared: str) -> str:
+    """The encoding that a declaration means: as on the web, Latin-1 is Windows-1252, and so is what none has."""
+    try:
+        known = codecs.lookup(declared).name
+    except LookupError:
+        return "cp1252"
+    return known if known.startswith(("cp125", "iso8859", "koi8", "mac")) and known != "iso8859-1" else "cp1252"
 
 
 def _clean(text: str) -> str:
