@@ -141,11 +141,9 @@ def _library(options: argparse.Namespace, settings: Settings) -> StoredLibrary:
 
 
 def _ingest(options: argparse.Namespace, settings: Settings) -> int:
-    from rag.build import build_embedder, ingest_paths
-    from rag.ingest import find_files
+    from rag.build import ingest_paths
 
-    find_files(options.paths)  # a wrong path is said before the model loads
-    report = ingest_paths(options.paths, settings, build_embedder(settings))
+    report = ingest_paths(options.paths, settings)
     for _, reason in report.failed:
         print(reason, file=sys.stderr)
     print(

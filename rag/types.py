@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 """Shape (n, dim), each row of length 1."""
 
+Ids = NDArray[np.int64]
+"""Shape (n,), ids of passages."""
+
 Scores = NDArray[np.float32]
 """Shape (n,), larger is better."""
 
@@ -52,6 +55,17 @@ class Article:
     def page(self, offset: int) -> int | None:
         """The page that holds the character at `offset`, counted from 1; None where there are no pages."""
         return max(1, bisect.bisect_right(self.pages, offset)) if self.pages else None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What an article was read from: the full `path` of the file, and the `state` of its content and its reader.
+
+    Both are empty where it was no file.
+    """
+
+    path: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from rag.language.sentences import split_sentences
 from rag.language.words import stems
 from rag.retrieve import Retriever
 from rag.store.library import DATABASE, StoredLibrary
-from rag.types import Article, Details, Passage, Span, Vectors
+from rag.types import Article, Details, Origin, Passage, Span, Vectors
 
 WEATHER = "Am Montag regnet es in Köln. Der Wind weht schwach aus Westen."
 BRIDGE = "Die Brücke wurde 1911 gebaut. Sie ist 409 Meter lang. Der Bau kostete 14,3 Millionen Mark."
@@ -57,6 +57,16 @@ def stored(library: StoredLibrary, question: Vectors) -> Stored:
     return {p.id: (p.article, p.text, round(float(score), 4)) for p, score in zip(passages, likeness, strict=True)}
 
 
+def make_old(folder: Path, version: int) -> None:
+    """Turns a library into one that this earlier version of the program has written."""
+    sql = sqlite3.connect(folder / DATABASE)
+    sql.execute("DROP TABLE sketch_keys")
+    for column in ("path", "state", "sketch", *(("pages", "details") if version == 1 else ())):
+        sql.execute(f"ALTER TABLE articles DROP COLUMN {column}")
+    sql.execute(f"PRAGMA user_version = {version}")
+    sql.close()
+
+
 def of(name: str, passages: Stored) -> Stored:
     return {key: passage for key, passage in passages.items() if passage[0] == name}
 
@@ -89,18 +99,22 @@ class TestChanges:
         assert not library.is_current(replace(article, details=replace(details, author="")))
         assert [article.page(offset) for offset in (0, 29, 30, 80)] == [1, 1, 2, 2]
 
-    def test_a_library_of_the_first_version_is_taken_over(self, library, embedder, question):
+    @pytest.mark.parametrize("version", [1, 2])
+    def test_a_library_of_an_earlier_version_is_taken_over(self, library, embedder, question, version):
+        add(library, embedder, "dieselbe.txt", f"Köln. {BRIDGE}")
         before = stored(library, question)
         library.close()
-        sql = sqlite3.connect(library.folder / DATABASE)
-        sql.execute("ALTER TABLE articles DROP COLUMN pages")
-        sql.execute("ALTER TABLE articles DROP COLUMN details")
-        sql.execute("PRAGMA user_version = 1")
-        sql.close()
+        make_old(library.folder, version)
         old = StoredLibrary(library.folder, embedder.name)
         assert stored(old, question) == before
         assert old.article("bruecke.txt") == Article("bruecke.txt", "bruecke.txt", None, BRIDGE)
         assert old.is_current(old.article("bruecke.txt"))
+        assert old.origin("bruecke.txt") == Origin()
+        assert old.twins("bruecke.txt") == ["dieselbe.txt"]
+        assert old.faults() == []
+        add(old, embedder, "schloss.txt", CASTLE)
+        old.remove("dieselbe.txt")
+        assert old.twins("bruecke.txt") == []
         assert old.faults() == []
 
     def test_replacing_touches_only_that_article(self, library, embedder, question):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from pathlib import Path
 
 from rag.errors import SourceError
 from rag.sources.text import read_text
-from rag.types import Article
+from rag.types import Article, Origin
 
 READERS = {".txt": read_text}
+READER_VERSION = 1
+"""To be raised when a reader makes something else of the same bytes: every file is then read anew."""
+
 _LARGEST = 50_000_000
 
 
@@ -37,3 +41,17 @@ def read_source(name: str, path: Path) -> Article:
     except OSError as error:
         raise SourceError(f"„{name}“ lässt sich nicht lesen. Bitte die Zugriffsrechte prüfen.") from error
     return reader(name, data).article(name)
+
+
+def origin_of(path: Path) -> Origin:
+    """Where a file lies and what state it is in; an empty one where it cannot be read, as `read_source` will say."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return Origin()
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        full = str(path.resolve())
+        full.encode()
+    except (OSError, UnicodeEncodeError):
+        return Origin()
+    return Origin(full, f"{READER_VERSION}:{digest}")
