@@ -16,14 +16,15 @@ from tqdm import tqdm
 from rag.assistant import Assistant
 from rag.errors import LibraryError
 from rag.evidence import EvidenceFinder
-from rag.ingest import IngestReport, find_files, ingest
+from rag.ingest import File, IngestReport, Where, find_files, ingest, sort_out
 from rag.retrieve import Retriever
 from rag.settings import Settings
 from rag.sources.web import EVERYWHERE, Limits
+from rag.sources.worker import SourceWorker
 from rag.store.library import DATABASE, StoredLibrary, holds_library
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rag.interfaces import Embedder, Reader
     from rag.models.reader import TwofoldReader
@@ -98,17 +99,35 @@ def assistant_over(library: StoredLibrary, embedder: Embedder, reader: Reader) -
     return Assistant(library, Retriever(library, embedder), finder)
 
 
-def ingest_paths(paths: Sequence[Path | str], settings: Settings, embedder: Embedder) -> IngestReport:
-    """Adds or updates the articles in `paths` and at web addresses (str), with a progress bar.
+def ingest_paths(paths: Sequence[Where], settings: Settings, embedder: Embedder | None = None) -> IngestReport:
+    """Adds or updates the articles in `paths`, with a progress bar. Raises SourceError where there is no file.
 
-    Raises SourceError where there is no file.
+    Without `embedder`, that of the settings is loaded, but only where there is something new.
     """
     files, closed = find_files(paths)
-    limits = Limits(allowed=EVERYWHERE if settings.allow_private else ())
-    library = StoredLibrary(settings.index, embedder.name, create=True)
-    with tqdm(total=len(files), desc="Artikel einlesen", unit="Datei", file=sys.stderr, disable=None) as bar:
-        report = ingest(files, library, embedder, bar.update, limits)
-    library.save_vectors()
-    library.close()
+    report = ingest_files(files, settings, lambda: embedder or build_embedder(settings))
     report.failed[:0] = closed
     return report
+
+
+def ingest_files(files: Sequence[File], settings: Settings, embedder: Callable[[], Embedder]) -> IngestReport:
+    """Adds or updates the articles of `files`, with a progress bar."""
+    with tqdm(total=len(files), desc="Artikel einlesen", unit="Datei", file=sys.stderr, disable=None) as bar:
+        changed, unchanged = _sort_out(files, settings)
+        bar.update(len(unchanged))
+        report = IngestReport()
+        if changed:
+            model = embedder()
+            with closing(StoredLibrary(settings.index, model.name, create=True)) as library, SourceWorker() as worker:
+                limits = Limits(allowed=EVERYWHERE if settings.allow_private else ())
+                report = ingest(changed, library, model, bar.update, worker.read, limits)
+                library.save_vectors()
+        report.skipped[:0] = unchanged
+        return report
+
+
+def _sort_out(files: Sequence[File], settings: Settings) -> tuple[Sequence[File], list[str]]:
+    if not holds_library(settings.index):
+        return files, []
+    with closing(StoredLibrary(settings.index)) as library:
+        return sort_out(files, library)

@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from rag.errors import SourceError
 from rag.interfaces import Embedder, Library
 from rag.language.passages import split_passages
 from rag.language.sentences import split_sentences
-from rag.sources import read_address, read_source
+from rag.sources import origin_of, read_address, read_source
 from rag.sources.web import WEB_LIMITS, Limits, normal_address
-from rag.types import Article, Span
+from rag.types import Article, Origin, Span, Vectors
 
 PASSAGE_TOKENS = 320
 """Longest passage. Of 480 tokens they would be found a little more often (MRR@10 0.948, not 0.940), but reading them
@@ -27,6 +29,14 @@ OVERLAP_TOKENS = 60
 """What neighbouring passages share at most: about two sentences."""
 
 _GROUP = 64
+_SLICE = 512
+"""Passages that are embedded at once, at most: a book of thousands is not all in memory as tokens."""
+
+Where = Path | str
+"""A file or folder, or a web address."""
+
+File = tuple[str, Where]
+"""A file or web address by the name of the article that it becomes."""
 
 
 @dataclass(slots=True)
@@ -44,27 +54,31 @@ class IngestReport:
         return len(self.added) + len(self.changed) + len(self.skipped)
 
 
-def find_files(paths: Iterable[Path | str]) -> tuple[list[tuple[str, Path | str]], list[tuple[str, str]]]:
-    """The web addresses (str) and files in `paths` by name; and what cannot be opened, with reasons.
+def find_files(paths: Iterable[Where], may_be_empty: bool = False) -> tuple[list[File], list[tuple[str, str]]]:
+    """The web addresses and files in `paths` by name; and what is not read, with reasons.
 
-    Folders are read recursively, hidden files left out. A name is relative to the folder that was given. A file that is
-    found twice is there once. Raises SourceError where there is no file at all.
+    Folders are read recursively, hidden files left out. A name is relative to the folder that was given; of different
+    files with one name the first counts. Raises SourceError where there is no file at all, unless the folders
+    `may_be_empty`.
     """
-    found: dict[tuple[str, str], Path | str] = {}
+    found: dict[str, Where] = {}
     failed: list[tuple[str, str]] = []
     for path in paths:
         try:
             if isinstance(path, str):
                 address = normal_address(path)
-                found[address, address] = address
+                found[address] = address
                 continue
             for name, file in _files(path, failed):
-                found.setdefault((name, os.path.realpath(file)), file)
+                first = found.setdefault(name, file)
+                if os.path.realpath(first) != os.path.realpath(file):
+                    reason = f"„{file}“ heißt wie „{first}“. Bitte eine der beiden Dateien umbenennen."
+                    failed.append((name, reason))
         except SourceError as error:
             failed.append((str(path), str(error)))
-    if not found:
+    if not found and not may_be_empty:
         raise SourceError("\n".join(reason for _, reason in failed))
-    return [(name, file) for (name, _), file in found.items()], failed
+    return list(found.items()), failed
 
 
 def _files(path: Path, failed: list[tuple[str, str]]) -> list[tuple[str, Path]]:
@@ -96,34 +110,48 @@ def _closed(path: Path | str) -> str:
     return f"„{path}“ lässt sich nicht öffnen. Bitte den Pfad und die Zugriffsrechte prüfen."
 
 
+def sort_out(files: Iterable[File], library: Library) -> tuple[list[File], list[str]]:
+    """The files to be read, and the names of those that are stored just so already, which takes only a look at them."""
+    changed, unchanged = [], []
+    for name, path in files:
+        origin, known = origin_of(path), library.origin(name)
+        if not origin.state or origin.state != known.state:
+            changed.append((name, path))
+            continue
+        if origin != known:
+            library.note_origin(name, origin)
+        unchanged.append(name)
+    return changed, unchanged
+
+
 def ingest(
-    files: Sequence[tuple[str, Path | str]],
+    files: Iterable[File],
     library: Library,
     embedder: Embedder,
     progress: Callable[[int], object] = lambda _: None,
+    read: Callable[[str, Path], Article] = read_source,
     limits: Limits = WEB_LIMITS,
 ) -> IngestReport:
-    """Adds or updates the articles of `files` (name, path or web address).
+    """Adds or updates the articles of `files`; `read` reads a file, web addresses are fetched within `limits`.
 
     Calls `progress` with the number just finished. A file that cannot be read is reported and does not stop the others.
     """
     report = IngestReport()
     group: list[_Prepared] = []
-    seen: dict[str, Path | str] = {}
-    for name, path in files:
+    for name, where in files:
         try:
-            if seen.setdefault(name, path) != path:
-                raise SourceError(f"„{path}“ heißt wie „{seen[name]}“. Bitte eine der beiden Dateien umbenennen.")
-            article = read_address(path, limits) if isinstance(path, str) else read_source(name, path)
+            origin = origin_of(where)  # before it is read: if it changes meanwhile, it is read anew the next time
+            article = read_address(where, limits, read) if isinstance(where, str) else read(name, where)
         except SourceError as error:
             report.failed.append((name, str(error)))
             progress(1)
             continue
         if library.is_current(article):
+            library.note_origin(name, origin)
             report.skipped.append(name)
             progress(1)
             continue
-        group.append(_Prepared(article, *read_passages(article.text, embedder)))
+        group.append(_Prepared(article, origin, *read_passages(article.text, embedder)))
         if sum(len(item.passages) for item in group) >= _GROUP:
             progress(_store(group, library, embedder, report))
             group = []
@@ -134,6 +162,7 @@ def ingest(
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     article: Article
+    origin: Origin
     sentences: list[Span]
     passages: list[Span]
 
@@ -154,11 +183,16 @@ def read_passages(
 
 def _store(group: Sequence[_Prepared], library: Library, embedder: Embedder, report: IngestReport) -> int:
     """Embeds and stores a group of articles; returns how many."""
-    vectors = embedder.embed_passages([span.of(item.article.text) for item in group for span in item.passages])
+    vectors = _embed([span.of(item.article.text) for item in group for span in item.passages], embedder)
     start = 0
     for item in group:
         end = start + len(item.passages)
-        replaced = library.put(item.article, item.sentences, item.passages, vectors[start:end])
+        replaced = library.put(item.article, item.sentences, item.passages, vectors[start:end], item.origin)
         (report.changed if replaced else report.added).append(item.article.name)
         start = end
     return len(group)
+
+
+def _embed(texts: Sequence[str], embedder: Embedder) -> Vectors:
+    slices = [texts[start : start + _SLICE] for start in range(0, len(texts), _SLICE)]
+    return np.concatenate([np.empty((0, embedder.dimension), np.float32), *map(embedder.embed_passages, slices)])

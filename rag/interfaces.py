@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from rag.types import Article, ArticleInfo, Passage, Reading, Scores, Span, Vectors
+from rag.types import Article, ArticleInfo, Origin, Passage, Reading, Scores, Span, Vectors
 
 
 class Embedder(Protocol):
@@ -52,11 +52,27 @@ class Library(Protocol):
     def is_current(self, article: Article) -> bool:
         """Whether the article is stored just so, title and date included."""
 
-    def put(self, article: Article, sentences: Sequence[Span], passages: Sequence[Span], vectors: Vectors) -> bool:
+    def origin(self, name: str) -> Origin:
+        """What the article of that name was read from; an empty one if there is none."""
+
+    def note_origin(self, name: str, origin: Origin) -> None:
+        """Notes where an article was found that is stored already."""
+
+    def put(
+        self,
+        article: Article,
+        sentences: Sequence[Span],
+        passages: Sequence[Span],
+        vectors: Vectors,
+        origin: Origin = Origin(),  # noqa: B008 - frozen
+    ) -> bool:
         """Stores an article, all or nothing; True if it took the place of one of the same name.
 
         `vectors`: (passages, dim).
         """
+
+    def twins(self, name: str) -> list[str]:
+        """The articles that are near-duplicates of one, by name."""
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Passages by id, in the order asked for; ids that are gone are left out."""

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 """Shape (n, dim), each row of length 1."""
 
+Ids = NDArray[np.int64]
+"""Shape (n,), ids of passages."""
+
 Scores = NDArray[np.float32]
 """Shape (n,), larger is better."""
 
@@ -52,6 +55,17 @@ class Article:
     def page(self, offset: int) -> int | None:
         """The page that holds the character at `offset`, counted from 1; None where there are no pages."""
         return max(1, bisect.bisect_right(self.pages, offset)) if self.pages else None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What an article was read from: the full `path` of the file, and the `state` of its content and its reader.
+
+    Both are empty where it was no file.
+    """
+
+    path: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +138,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was retrieved for a question. `score` has no unit; `rank` counts from 1."""
+    """A passage that was retrieved for a question. `score` has no unit; `rank` counts from 1.
+
+    `twins` are the near-duplicates of its article: the same report in other places.
+    """
 
     passage: Passage
     article: Article
     score: float
     rank: int
+    twins: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +217,8 @@ class Verdict(StrEnum):
 class Citation:
     """A numbered source: `quote` is exactly `article.text[start:end]`.
 
-    `context` is the passage around it. Raises ValueError when the quote is not word for word.
+    `context` is the passage around it. `also` names the articles that bring the same report and say so, too: they are
+    no further witnesses. Raises ValueError when the quote is not word for word.
     """
 
     number: int
@@ -208,6 +227,7 @@ class Citation:
     end: int
     quote: str
     context: Span
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.article.text[self.start : self.end] != self.quote or not self.quote:

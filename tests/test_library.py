@@ -14,14 +14,17 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from ingest_driver import HashEmbedder
 
 from rag.errors import IndexBusyError, IndexDamagedError, IndexMismatchError, LibraryError
 from rag.interfaces import Embedder
 from rag.language.sentences import split_sentences
 from rag.language.words import stems
 from rag.retrieve import Retriever
+from rag.store.database import Database
 from rag.store.library import DATABASE, StoredLibrary
-from rag.types import Article, Details, Passage, Span, Vectors
+from rag.store.vectors import VectorIndex
+from rag.types import Article, Details, Origin, Passage, Span, Vectors
 
 WEATHER = "Am Montag regnet es in Köln. Der Wind weht schwach aus Westen."
 BRIDGE = "Die Brücke wurde 1911 gebaut. Sie ist 409 Meter lang. Der Bau kostete 14,3 Millionen Mark."
@@ -57,6 +60,16 @@ def stored(library: StoredLibrary, question: Vectors) -> Stored:
     return {p.id: (p.article, p.text, round(float(score), 4)) for p, score in zip(passages, likeness, strict=True)}
 
 
+def make_old(folder: Path, version: int) -> None:
+    """Turns a library into one that this earlier version of the program has written."""
+    sql = sqlite3.connect(folder / DATABASE)
+    sql.execute("DROP TABLE sketch_keys")
+    for column in ("path", "state", "sketch", *(("pages", "details") if version == 1 else ())):
+        sql.execute(f"ALTER TABLE articles DROP COLUMN {column}")
+    sql.execute(f"PRAGMA user_version = {version}")
+    sql.close()
+
+
 def of(name: str, passages: Stored) -> Stored:
     return {key: passage for key, passage in passages.items() if passage[0] == name}
 
@@ -89,18 +102,22 @@ class TestChanges:
         assert not library.is_current(replace(article, details=replace(details, author="")))
         assert [article.page(offset) for offset in (0, 29, 30, 80)] == [1, 1, 2, 2]
 
-    def test_a_library_of_the_first_version_is_taken_over(self, library, embedder, question):
+    @pytest.mark.parametrize("version", [1, 2])
+    def test_a_library_of_an_earlier_version_is_taken_over(self, library, embedder, question, version):
+        add(library, embedder, "dieselbe.txt", f"Köln. {BRIDGE}")
         before = stored(library, question)
         library.close()
-        sql = sqlite3.connect(library.folder / DATABASE)
-        sql.execute("ALTER TABLE articles DROP COLUMN pages")
-        sql.execute("ALTER TABLE articles DROP COLUMN details")
-        sql.execute("PRAGMA user_version = 1")
-        sql.close()
+        make_old(library.folder, version)
         old = StoredLibrary(library.folder, embedder.name)
         assert stored(old, question) == before
         assert old.article("bruecke.txt") == Article("bruecke.txt", "bruecke.txt", None, BRIDGE)
         assert old.is_current(old.article("bruecke.txt"))
+        assert old.origin("bruecke.txt") == Origin()
+        assert old.twins("bruecke.txt") == ["dieselbe.txt"]
+        assert old.faults() == []
+        add(old, embedder, "schloss.txt", CASTLE)
+        old.remove("dieselbe.txt")
+        assert old.twins("bruecke.txt") == []
         assert old.faults() == []
 
     def test_replacing_touches_only_that_article(self, library, embedder, question):
@@ -240,6 +257,101 @@ class TestVectorFile:
             "vectors.faiss",
             "vectors.json",
         }
+
+
+class TestVectorsFollow:
+    """The index takes up what is new and drops what is gone; it is not built anew."""
+
+    @pytest.fixture
+    def grown(self, library, embedder) -> StoredLibrary:
+        library.save_vectors()
+        return library
+
+    def exact(self, library: StoredLibrary, question: Vectors) -> list[int]:
+        """The nearest passages by what SQLite holds."""
+        ids = [passage.id for passage in library.passages(range(200))]
+        scores = library.likeness(question, ids)
+        return [ids[place] for place in np.argsort(-scores, kind="stable")]
+
+    @given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 4)), max_size=12))
+    @settings(deadline=None, max_examples=30)
+    def test_any_changes(self, tmp_path_factory, changes):
+        library = StoredLibrary(tmp_path_factory.mktemp("any"), "hash", create=True)
+        embedder, reopened = HashEmbedder(), 0
+        question = embedder.embed_questions(["?"])
+        for name, sentences in changes:
+            text = " ".join(f"Satz {number} von {name} in Fassung {sentences}." for number in range(sentences))
+            add(library, embedder, name, text) if sentences else library.remove(name)
+            if sentences % 2:
+                assert library.nearest(question, 200) == self.exact(library, question)
+            if sentences == 3:
+                reopened += 1
+                library.save_vectors()
+                library.close()
+                library = StoredLibrary(library.folder)
+        assert library.nearest(question, 200) == self.exact(library, question)
+        library.save_vectors()
+        assert library.vectors_fit()
+        library.close()
+
+    def test_an_index_of_an_earlier_state_is_taken_up(self, grown, embedder, question):
+        state = grown._database.state()
+        add(grown, embedder, "schloss.txt", CASTLE)
+        grown.remove("wetter.txt")
+        stored = VectorIndex.load(grown.folder)
+        assert stored.state == state
+        assert stored.follow(grown._database, grown._database.state())
+        assert stored.nearest(question, 100) == self.exact(grown, question)
+
+    def test_an_index_from_a_later_state_is_not(self, grown, embedder):
+        add(grown, embedder, "schloss.txt", CASTLE)
+        later = VectorIndex.build(grown._database, grown._database.state())
+        earlier = f"{grown._database.state().rpartition(':')[0]}:1"
+        assert not later.follow(grown._database, earlier)
+
+    def test_a_file_put_back_from_a_backup(self, grown, embedder, question):
+        """It goes on from an earlier state: the same ids then belong to other passages."""
+        grown.close()
+        backup = (grown.folder / DATABASE).read_bytes()
+        first = StoredLibrary(grown.folder, embedder.name)
+        add(first, embedder, "schloss.txt", CASTLE)
+        first.save_vectors()
+        first.close()
+        (grown.folder / DATABASE).write_bytes(backup)
+        second = StoredLibrary(grown.folder, embedder.name)
+        for number in range(3):
+            add(second, embedder, f"{number}.txt", f"Die Brücke Nummer {number} ist lang. Sie hat {number} Pfeiler.")
+        assert second.nearest(question, 100) == self.exact(second, question)
+
+    def test_many_vectors_are_parted_into_lists(self, tmp_path):
+        database = Database(tmp_path / DATABASE, wait=1)
+        chance = np.random.default_rng(5)
+        centres = chance.standard_normal((40, 32))
+        vectors = centres[chance.integers(0, 40, 4000)] + 0.5 * chance.standard_normal((4000, 32))
+        vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+        for start in range(0, 4000, 100):
+            spans = [Span(number, number + 1) for number in range(100)]
+            database.put(Article(f"{start}", "", None, "x" * 100), spans, spans, vectors[start : start + 100], Origin())
+        made = VectorIndex.build(database, database.state(), lambda _: 64)
+        made.save(tmp_path, database)
+        index = VectorIndex.load(tmp_path)
+        assert len(index) == 4000
+        assert index.has_outgrown()  # so few belong in none
+
+        def recall(present: np.ndarray) -> float:
+            asked = vectors[present[::97]]
+            order = np.argsort(-(asked @ vectors[present].T), axis=1)[:, :10]
+            best = present[order] + 1  # ids
+            found = [np.isin(index.nearest(asked[row : row + 1], 10), best[row]).sum() for row in range(len(asked))]
+            return float(sum(found)) / best.size
+
+        assert recall(np.arange(4000)) > 0.8
+        for start in range(0, 2000, 100):
+            database.remove(f"{start}")
+        assert index.follow(database, database.state())
+        assert len(index) == 2000
+        assert recall(np.arange(2000, 4000)) > 0.8
+        assert min(index.nearest(vectors[:1], 2000)) > 2000
 
 
 class TestTwoAtOnce:
@@ -462,6 +574,12 @@ class TestDamage:
             "DELETE FROM meta",
             "DELETE FROM passages WHERE id = 3",
             "DROP TABLE sentences",
+            "UPDATE articles SET sketch = x'00'",
+            "UPDATE articles SET sketch = x''",
+            "UPDATE articles SET path = '' WHERE id = 1",
+            "UPDATE articles SET state = '' WHERE id = 1",
+            "DELETE FROM sketch_keys WHERE article = 1",
+            "UPDATE sketch_keys SET article = 99 WHERE article = 1",
         ],
     )
     def test_wrong_content_is_noticed(self, index, question, change):

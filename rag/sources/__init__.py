@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
+import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from rag.errors import SourceError
-from rag.sources.document import Told
 from rag.sources.html import read_html
 from rag.sources.markdown import read_markdown
 from rag.sources.text import read_text
 from rag.sources.web import Limits, fetch
-from rag.types import Article
+from rag.types import Article, Origin
 
 READERS = {
     ".txt": read_text,
@@ -22,6 +24,9 @@ READERS = {
     ".htm": read_html,
     ".xhtml": read_html,
 }
+READER_VERSION = 1
+"""To be raised when a reader makes something else of the same bytes: every file is then read anew."""
+
 _LARGEST = 50_000_000
 _KINDS = {
     "text/html": ".html",
@@ -64,19 +69,43 @@ def read_source(name: str, path: Path) -> Article:
     return reader(name, data).article(name)
 
 
-def read_address(address: str, limits: Limits) -> Article:
-    """Fetches a web address as an article called by it. Raises SourceError where that is not possible."""
+def read_address(address: str, limits: Limits, read: Callable[[str, Path], Article] = read_source) -> Article:
+    """Fetches a web address as an article called by it. Raises SourceError where that is not possible.
+
+    `read` reads what was fetched, from a file.
+    """
     fetched = fetch(address, limits)
     unsaid = fetched.content_type in _UNSAID
     suffix = (
         PurePosixPath(urlsplit(fetched.address).path).suffix.lower() if unsaid else _KINDS.get(fetched.content_type)
     )
-    reader = READERS.get(suffix or "")
-    if reader is None:
+    if suffix not in READERS:
         kind = fetched.content_type or "ohne Angabe"
         raise SourceError(
             f"„{address}“ ist keine Seite, die gelesen wird (Art: {kind[:80]}). Bitte einen Artikel angeben."
         )
-    document = reader(address, fetched.data)
-    fields = {**document.fields, "address": Told(fetched.address, "Abruf aus dem Netz")}
-    return replace(document, fields=fields).article(address)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"page{suffix}"
+        file.write_bytes(fetched.data)
+        article = read(address, file)
+    told_by = (*article.details.told_by, ("address", "Abruf aus dem Netz"))
+    return replace(article, details=replace(article.details, address=fetched.address, told_by=told_by))
+
+
+def origin_of(where: Path | str) -> Origin:
+    """Where a file lies and what state it is in; an empty one for an address, which must be fetched to know.
+
+    It is empty also where a file cannot be read, as `read_source` will say.
+    """
+    if isinstance(where, str):
+        return Origin()
+    try:
+        if not stat.S_ISREG(where.stat().st_mode):
+            return Origin()
+        with where.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        full = str(where.parent.resolve() / where.name)
+        full.encode()
+    except (OSError, UnicodeEncodeError):
+        return Origin()
+    return Origin(full, f"{READER_VERSION}:{digest}")

@@ -19,17 +19,23 @@ from pathlib import Path
 import numpy as np
 
 from rag.errors import IndexBusyError, IndexDamagedError, IndexMismatchError, LibraryError
+from rag.language.likeness import Sketch, are_near_duplicates
 from rag.language.words import stems
-from rag.types import Article, ArticleInfo, Details, Passage, Span, Vectors
+from rag.types import Article, ArticleInfo, Details, Ids, Origin, Passage, Span, Vectors
 
 _APPLICATION_ID = 0x41_41_53_54
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL, date TEXT, text TEXT NOT NULL,
-    fingerprint TEXT NOT NULL, pages TEXT NOT NULL DEFAULT '[]', details TEXT NOT NULL DEFAULT '{}'
+    fingerprint TEXT NOT NULL, pages TEXT NOT NULL DEFAULT '[]', details TEXT NOT NULL DEFAULT '{}',
+    path TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT '', sketch BLOB NOT NULL DEFAULT x''
 );
+CREATE TABLE sketch_keys (
+    key INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE, PRIMARY KEY (key, article)
+) WITHOUT ROWID;
+CREATE INDEX sketch_keys_of_article ON sketch_keys (article);
 CREATE TABLE sentences (
     article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     PRIMARY KEY (article, start)
@@ -47,7 +53,15 @@ _UPGRADES = {
     1: (
         "ALTER TABLE articles ADD COLUMN pages TEXT NOT NULL DEFAULT '[]'",
         "ALTER TABLE articles ADD COLUMN details TEXT NOT NULL DEFAULT '{}'",
-    )
+    ),
+    2: (
+        "ALTER TABLE articles ADD COLUMN path TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE articles ADD COLUMN state TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE articles ADD COLUMN sketch BLOB NOT NULL DEFAULT x''",
+        "CREATE TABLE sketch_keys (key INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES articles ON DELETE "
+        "CASCADE, PRIMARY KEY (key, article)) WITHOUT ROWID",
+        "CREATE INDEX sketch_keys_of_article ON sketch_keys (article)",
+    ),
 }
 # What SQLite cannot know: each statement counts what must not be.
 _FAULTS = {
@@ -61,6 +75,10 @@ _FAULTS = {
         "SELECT count(*) FROM sentences s LEFT JOIN articles a ON a.id = s.article "
         'WHERE a.id IS NULL OR s.start < 0 OR s."end" <= s.start OR s."end" > length(a.text)'
     ),
+    "Wortfolgen ohne Artikel": (
+        "SELECT count(*) FROM sketch_keys k LEFT JOIN articles a ON a.id = k.article WHERE a.id IS NULL"
+    ),
+    "Artikel mit halber Herkunft": "SELECT count(*) FROM articles WHERE (path = '') != (state = '')",
     "Passagen ohne Sätze": (
         "SELECT count(*) FROM passages p WHERE NOT EXISTS "
         '(SELECT 1 FROM sentences s WHERE s.article = p.article AND s.start < p."end" AND s."end" > p.start)'
@@ -79,6 +97,8 @@ _REFUSALS = frozenset(
     }
 )
 _UNIT_TOLERANCE = 0.01
+_CHUNK = 4096
+_MOST_TWINS = 50
 # Quoted strings are the one form of FTS5 syntax in which nothing a user types has a meaning; NUL would end them.
 _QUOTED = str.maketrans({'"': '""', "\0": " "})
 
@@ -137,11 +157,14 @@ class Database:
         return int(self._sql.execute("PRAGMA user_version").fetchone()[0])
 
     def _upgrade(self) -> None:
-        """Brings a file of an earlier version to this one; nothing is read anew."""
+        """Brings a file of an earlier version to this one; no document is read anew."""
         while (version := self._version()) != _VERSION:
             for statement in _UPGRADES[version]:
                 self._sql.execute(statement)
             self._sql.execute(f"PRAGMA user_version = {version + 1}")
+        for (key,) in self._sql.execute("SELECT id FROM articles WHERE sketch = x''").fetchall():
+            (text,) = self._sql.execute("SELECT text FROM articles WHERE id = ?", (key,)).fetchone()
+            self._put_sketch(key, text)
 
     def _use_wal(self, wait: float) -> None:
         """Readers and a writer side by side. For this one change of a new file SQLite does not wait by itself."""
@@ -267,14 +290,21 @@ class Database:
                 return model
             return stored
 
-    def put(self, article: Article, sentences: Sequence[Span], passages: Sequence[Span], vectors: Vectors) -> bool:
+    def put(
+        self,
+        article: Article,
+        sentences: Sequence[Span],
+        passages: Sequence[Span],
+        vectors: Vectors,
+        origin: Origin,
+    ) -> bool:
         """Stores an article, all or nothing; True if it took the place of one of the same name."""
         date = article.date.isoformat() if article.date else None
         with self._change():
             replaced = self._delete(article.name)
             key = self._sql.execute(
-                "INSERT INTO articles (name, title, date, text, fingerprint, pages, details) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO articles (name, title, date, text, fingerprint, pages, details, path, state) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     article.name,
                     article.title,
@@ -283,8 +313,11 @@ class Database:
                     fingerprint(article),
                     json.dumps(article.pages),
                     _to_json(article.details),
+                    origin.path,
+                    origin.state,
                 ),
             ).lastrowid
+            self._put_sketch(key, article.text)
             self._sql.executemany("INSERT INTO sentences VALUES (?, ?, ?)", [(key, s.start, s.end) for s in sentences])
             for span, vector in zip(passages, vectors, strict=True):
                 passage = self._sql.execute(
@@ -294,6 +327,49 @@ class Database:
                 words = " ".join(stems(span.of(article.text)))
                 self._sql.execute("INSERT INTO fulltext (rowid, stems) VALUES (?, ?)", (passage, words))
         return replaced
+
+    def _put_sketch(self, article: int | None, text: str) -> None:
+        sketch = Sketch.of(text)
+        self._sql.execute("UPDATE articles SET sketch = ? WHERE id = ?", (sketch.to_bytes(), article))
+        self._sql.executemany("INSERT INTO sketch_keys VALUES (?, ?)", [(key, article) for key in sketch.keys])
+
+    def twins(self, name: str) -> list[str]:
+        """The articles that are near-duplicates of one, by name; of very many the most alike."""
+        with self._errors():
+            own = self._sql.execute("SELECT id, sketch FROM articles WHERE name = ?", (name,)).fetchone()
+            if own is None:
+                return []
+            rows = self._sql.execute(
+                "SELECT a.name, a.sketch FROM sketch_keys k JOIN articles a ON a.id = k.article WHERE a.id != ? AND "
+                "k.key IN (SELECT key FROM sketch_keys WHERE article = ?) GROUP BY a.id ORDER BY count(*) DESC LIMIT ?",
+                (own[0], own[0], _MOST_TWINS),
+            ).fetchall()
+        sketch = self._sketch(own[1])
+        return sorted(other for other, stored in rows if are_near_duplicates(sketch, self._sketch(stored)))
+
+    def _sketch(self, stored: bytes) -> Sketch:
+        try:
+            return Sketch.from_bytes(stored)
+        except (TypeError, ValueError) as error:
+            raise self._damaged() from error
+
+    def origin(self, name: str) -> Origin:
+        """What the article of that name was read from; an empty one if there is none."""
+        with self._errors():
+            row = self._sql.execute("SELECT path, state FROM articles WHERE name = ?", (name,)).fetchone()
+        return Origin(*row) if row else Origin()
+
+    def origins(self) -> dict[str, str]:
+        """The path of the file that each article was read from, by the article's name."""
+        with self._errors():
+            return dict(self._sql.execute("SELECT name, path FROM articles WHERE path != '' ORDER BY name"))
+
+    def note_origin(self, name: str, origin: Origin) -> None:
+        """Notes where an article was found that is stored already; no new generation, as nothing found changes."""
+        with self._errors(), self._transaction("IMMEDIATE"):
+            self._sql.execute(
+                "UPDATE articles SET path = ?, state = ? WHERE name = ?", (origin.path, origin.state, name)
+            )
 
     def remove(self, name: str) -> bool:
         """Removes an article; False if there is none of that name."""
@@ -377,15 +453,45 @@ class Database:
             rows = (self._sql.execute("SELECT doc FROM vocabulary WHERE term = ?", (w,)).fetchone() for w in words)
             return {word: row[0] if row else 0 for word, row in zip(words, rows, strict=True)}
 
-    def vectors(self) -> tuple[list[int], Vectors]:
-        """Ids of all passages and their vectors, shape (n, dim); (0, 0) when there are none."""
+    def vectors(self, after: int = 0) -> Iterator[tuple[Ids, Vectors]]:
+        """Ids above `after`, ascending, with their vectors (n, dim): some thousands at a time, to bound memory."""
         with self._errors():
-            rows = self._sql.execute("SELECT id, vector FROM passages ORDER BY id").fetchall()
-        sizes = {len(vector) // 4 for _, vector in rows}
-        if len(sizes) > 1:
+            rows = self._sql.execute("SELECT id, vector FROM passages WHERE id > ? ORDER BY id", (after,))
+            while chunk := rows.fetchmany(_CHUNK):
+                yield self._arrays(chunk)
+
+    def vectors_of(self, ids: Sequence[int]) -> tuple[Ids, Vectors]:
+        """The same for those of `ids` that there are."""
+        with self._errors():
+            rows = self._sql.execute(
+                "SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+                (json.dumps([int(key) for key in ids]),),
+            ).fetchall()
+        return self._arrays(rows)
+
+    def _arrays(self, rows: Sequence[tuple[int, bytes]]) -> tuple[Ids, Vectors]:
+        if len({len(vector) for _, vector in rows}) > 1:
             raise self._damaged()
-        data = b"".join(vector for _, vector in rows)
-        return [key for key, _ in rows], np.frombuffer(data, "<f4").reshape(len(rows), *sizes or {0})
+        vectors = np.frombuffer(b"".join(vector for _, vector in rows), "<f4")
+        return np.array([key for key, _ in rows], np.int64), vectors.reshape(len(rows), -1 if rows else 0)
+
+    def vector_digest(self, passage: int) -> str | None:
+        """SHA-256 of the vector of a passage, None if that is gone."""
+        with self._errors():
+            row = self._sql.execute("SELECT vector FROM passages WHERE id = ?", (passage,)).fetchone()
+        return hashlib.sha256(row[0]).hexdigest() if row else None
+
+    def ids(self) -> Ids:
+        """The ids of all passages, ascending."""
+        with self._errors():
+            rows = self._sql.execute("SELECT id FROM passages ORDER BY id")
+            return np.fromiter((key for (key,) in rows), np.int64)
+
+    def dimension(self) -> int:
+        """Length of a vector, 0 while there are none."""
+        with self._errors():
+            row = self._sql.execute("SELECT length(vector) / 4 FROM passages LIMIT 1").fetchone()
+        return int(row[0]) if row else 0
 
     def count(self) -> int:
         """Number of passages."""
@@ -399,9 +505,22 @@ class Database:
             counts = {what: self._sql.execute(count).fetchone()[0] for what, count in _FAULTS.items()}
             prints = dict(self._sql.execute("SELECT name, fingerprint FROM articles").fetchall())
         counts["veränderte Artikel"] = sum(fingerprint(self.article(name)) != was for name, was in prints.items())
-        lengths = np.linalg.norm(self.vectors()[1], axis=1)
-        counts["veränderte Vektoren"] = int(np.count_nonzero(~(np.abs(lengths - 1) < _UNIT_TOLERANCE)))
+        counts["veränderte Wortfolgen"] = sum(not self._is_sketched(name) for name in prints)
+        counts["veränderte Vektoren"] = sum(
+            int(np.count_nonzero(~(np.abs(np.linalg.norm(vectors, axis=1) - 1) < _UNIT_TOLERANCE)))
+            for _, vectors in self.vectors()
+        )
         return found + [f"{what}: {count}" for what, count in counts.items() if count]
+
+    def _is_sketched(self, name: str) -> bool:
+        """Whether the sketch of an article and its keys are those of its text."""
+        with self._errors():
+            key, text, stored = self._sql.execute(
+                "SELECT id, text, sketch FROM articles WHERE name = ?", (name,)
+            ).fetchone()
+            keys = {row[0] for row in self._sql.execute("SELECT key FROM sketch_keys WHERE article = ?", (key,))}
+        sketch = Sketch.of(text)
+        return (stored, keys) == (sketch.to_bytes(), set(sketch.keys))
 
     def _date(self, iso: str | None) -> datetime.date | None:
         try:

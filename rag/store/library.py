@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
+
 from rag.errors import IndexMismatchError, LibraryError
 from rag.store.database import Database
 from rag.store.vectors import VectorIndex
-from rag.types import Article, ArticleInfo, Passage, Scores, Span, Vectors
+from rag.types import Article, ArticleInfo, Origin, Passage, Scores, Span, Vectors
 
 DATABASE = "library.sqlite"
 
@@ -49,6 +51,7 @@ class StoredLibrary:
         self._lock = threading.RLock()
         self._database = Database(folder / DATABASE, wait)
         self._vectors: VectorIndex | None = None
+        self._saved = ""
         if model is not None:
             try:
                 self._accept(model)
@@ -75,13 +78,40 @@ class StoredLibrary:
         with self._lock:
             self._database.close()
 
-    def put(self, article: Article, sentences: Sequence[Span], passages: Sequence[Span], vectors: Vectors) -> bool:
+    def put(
+        self,
+        article: Article,
+        sentences: Sequence[Span],
+        passages: Sequence[Span],
+        vectors: Vectors,
+        origin: Origin = Origin(),  # noqa: B008 - frozen
+    ) -> bool:
         """Stores an article, all or nothing; True if it took the place of one of the same name.
 
         `vectors`: (passages, dim).
         """
         with self._lock:
-            return self._database.put(article, sentences, passages, vectors)
+            return self._database.put(article, sentences, passages, vectors, origin)
+
+    def origin(self, name: str) -> Origin:
+        """What the article of that name was read from; an empty one if there is none."""
+        with self._lock:
+            return self._database.origin(name)
+
+    def origins(self) -> dict[str, str]:
+        """The path of the file that each article was read from, by the article's name."""
+        with self._lock:
+            return self._database.origins()
+
+    def note_origin(self, name: str, origin: Origin) -> None:
+        """Notes where an article was found that is stored already."""
+        with self._lock:
+            self._database.note_origin(name, origin)
+
+    def twins(self, name: str) -> list[str]:
+        """The articles that are near-duplicates of one, by name."""
+        with self._lock:
+            return self._database.twins(name)
 
     def remove(self, name: str) -> bool:
         """Removes an article; False if there is none of that name."""
@@ -115,11 +145,19 @@ class StoredLibrary:
 
     def nearest(self, vector: Vectors, k: int) -> list[int]:
         """Ids of the `k` passages whose vectors are most like `vector` (1, dim), best first."""
-        return self._current().nearest(vector, k)
+        with self._lock:  # the index changes in place
+            return self._current().nearest(vector, k)
 
     def likeness(self, vector: Vectors, ids: Sequence[int]) -> Scores:
-        """Inner product of `vector` (1, dim) with the vectors of the passages `ids`, shape (n,)."""
-        return self._current().likeness(vector, ids)
+        """Inner product of `vector` (1, dim) with the vectors of the passages `ids`, shape (n,); 0 for those gone."""
+        scores: Scores = np.zeros(len(ids), dtype=np.float32)
+        with self._lock:
+            known, vectors = self._database.vectors_of(ids)
+        if len(known):
+            places = np.searchsorted(known, ids).clip(max=len(known) - 1)
+            found = known[places] == ids
+            scores[found] = (vectors @ vector[0])[places[found]]
+        return scores
 
     def matching(self, stems: Sequence[str], k: int) -> list[tuple[int, float]]:
         """Ids and BM25 scores of the `k` passages that match any of the stems best, best first."""
@@ -142,24 +180,36 @@ class StoredLibrary:
             return self._database.faults()
 
     def save_vectors(self) -> None:
-        """Brings the FAISS file in step with the SQLite file."""
-        self._current()
+        """Brings the FAISS file in step with the SQLite file, and gives it the form that fits its size."""
+        with self._lock:
+            index = self._current()
+            if index.has_outgrown():
+                self._vectors = index = VectorIndex.build(self._database, index.state)
+                self._saved = ""
+            if self._saved != index.state:
+                self._save(index)
 
     def vectors_fit(self) -> bool:
         """Whether the FAISS file on disk belongs to the present state of the SQLite file."""
         with self._lock:
-            return VectorIndex.load(self.folder, self._database.state()) is not None
+            stored = VectorIndex.load(self.folder)
+            return stored is not None and stored.state == self._database.state()
 
     def _current(self) -> VectorIndex:
-        """The vector index for the present state: the one in memory, on disk, or a new one."""
+        """The vector index for the present state: the one in memory or on disk, brought in step, or a new one."""
         with self._lock:
             state = self._database.state()
-            if self._vectors is None or self._vectors.state != state:
-                self._vectors = VectorIndex.load(self.folder, state)
-            if self._vectors is None:
-                ids, vectors = self._database.vectors()
-                self._vectors = VectorIndex.build(ids, vectors, state)
-                # The file only saves time: where it cannot be written, search works all the same.
-                with suppress(OSError):
-                    self._vectors.save(self.folder, self._database.model or "")
+            opening = self._vectors is None
+            if self._vectors is None and (stored := VectorIndex.load(self.folder)):
+                self._vectors, self._saved = stored, stored.state
+            if self._vectors is None or not self._vectors.follow(self._database, state):
+                self._vectors = VectorIndex.build(self._database, state)
+            if opening and self._saved != state:  # later states are saved when they are complete
+                self._save(self._vectors)
             return self._vectors
+
+    def _save(self, index: VectorIndex) -> None:
+        # The file only saves time: where it cannot be written, search works all the same.
+        with suppress(OSError, RuntimeError):
+            index.save(self.folder, self._database)
+            self._saved = index.state
