@@ -1,0 +1,175 @@
+"""PDF files.
+
+PDFium (Chrome's own reader, BSD) gives characters with their places; what is a line, a column, a table and a paragraph
+is worked out in `rag.sources.layout`. It does not see words in pictures, and takes no date from a PDF: when the file was
+made is not when the text was published.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from rag.errors import SourceError
+from rag.sources.document import Document, Told
+from rag.sources.layout import Word, flow
+
+_MOST_CHARACTERS = 50_000_000
+_TAIL = 2048
+_FARTHEST = 1e6
+_ASLANT = 0.05  # radians; more is a watermark across the page
+_BELOW = 0.22  # of a letter's height, below the line it stands on
+_LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+    | {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "-", "\x02": "-"}
+)
+# Soft hyphens, marks of direction and width, private and unassigned characters say nothing to a reader.
+_MUTE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\ue000-\uf8ff\ufffd-\uffff]")
+_SUPERSCRIPT = str.maketrans("123", "¹²³")
+_UNIT = re.compile(r"(?:[kcdmµ]?m|ha|s)\Z")
+_MARKED = re.compile(r"(.*[^\W\d].*?)(\d{1,3})\Z")
+_NO_TITLE = re.compile(
+    r"(?:microsoft (?:word|powerpoint|excel)|untitled|unbenannt|ohne titel|dokument ?\d*|document ?\d*|unknown|slide ?\d*)\b|"
+    r".*\.(?:docx?|odt|rtf|pdf|html?|xlsx?|pptx?|indd|qxd|tex|dvi|txt|md)\Z|\S*[\\/_]\S*\Z|\W*\Z|[\d\W]+\Z",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"[^\W\d_][\w.'’-]+(?: [\w.'’-]+){1,3}(?:(?:,| und| &) [^\W\d_][\w.'’-]+(?: [\w.'’-]+){1,3})*\Z")
+
+
+def read_pdf(name: str, data: bytes) -> Document:
+    """The text in `data` in reading order, with where its pages begin. Raises SourceError."""
+    if b"%PDF-" not in data[:1024]:
+        raise SourceError(f"„{name}“ ist keine PDF-Datei. Bitte die Datei prüfen.")
+    if b"%%EOF" not in data[-_TAIL:]:
+        raise SourceError(f"„{name}“ ist unvollständig: Das Ende der PDF-Datei fehlt. Bitte noch einmal speichern.")
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+            raise SourceError(f"„{name}“ ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern.") from error
+        raise SourceError(_damaged(name)) from error
+    try:
+        return _read(name, document)
+    except pypdfium2.PdfiumError as error:
+        raise SourceError(_damaged(name)) from error
+    finally:
+        document.close()
+
+
+def _read(name: str, document: pypdfium2.PdfDocument) -> Document:
+    pages: list[list[Word]] = []
+    characters = mute = pictures = 0
+    for number in range(len(document)):
+        page = document[number]
+        words, dropped = _words(page)
+        pages.append(words)
+        characters += sum(len(word.text) for word in words)
+        mute += dropped
+        if not words:
+            pictures += any(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+        page.close()
+        if characters > _MOST_CHARACTERS:
+            raise SourceError(
+                f"„{name}“ hat mehr als {_MOST_CHARACTERS // 1_000_000} Millionen Zeichen. Bitte in kleinere Dateien teilen."
+            )
+    if mute * 2 > characters + mute:
+        raise SourceError(
+            f"„{name}“ verrät nicht, welche Buchstaben seine Schriften zeigen. Bitte durch eine Texterkennung (OCR) geben."
+        )
+    flowed = flow(pages)
+    if not re.search(r"\w", flowed.text):
+        if pictures:
+            raise SourceError(
+                f"„{name}“ enthält keinen Text, nur Bilder (ein Scan). Bitte durch eine Texterkennung (OCR) geben."
+            )
+        raise SourceError(f"„{name}“ enthält keinen Text. Bitte eine Datei mit Text angeben.")
+    return Document(flowed.text, flowed.pages, dict(_fields(document, flowed.headline)))
+
+
+def _damaged(name: str) -> str:
+    return f"„{name}“ ist beschädigt und lässt sich nicht als PDF lesen. Bitte noch einmal speichern."
+
+
+def _fields(document: pypdfium2.PdfDocument, headline: str) -> Iterator[tuple[str, Told]]:
+    told = {key: " ".join(_MUTE.sub("", value).split()) for key, value in document.get_metadata_dict().items()}
+    title = unicodedata.normalize("NFC", told.get("Title", ""))
+    if title and not _NO_TITLE.match(title):
+        yield "title", Told(title, "PDF-Eigenschaft „Titel“")
+    elif headline:
+        yield "title", Told(headline, "größte Schrift der ersten Seite")
+    author = unicodedata.normalize("NFC", told.get("Author", ""))
+    if _PERSON.match(author):
+        yield "author", Told(author, "PDF-Eigenschaft „Autor“")
+
+
+def _words(page: pypdfium2.PdfPage) -> tuple[list[Word], int]:
+    """The words of a page in the order in which they are drawn, and how many characters are none."""
+    text = page.get_textpage()
+    try:
+        codes = [pdfium.FPDFText_GetUnicode(text, place) for place in range(text.count_chars())]
+        raw = "".join(chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
+        words: list[Word] = []
+        dropped = 0
+        for match in re.finditer(r"[^\s\x02]+\x02?|\x02", raw):
+            shown = _MUTE.sub("", match.group().translate(_LIGATURES))
+            dropped += len(match.group()) if len(shown) * 2 < len(match.group()) else 0
+            angle = pdfium.FPDFText_GetCharAngle(text, match.start())
+            turns = round(angle / (math.pi / 2)) if math.isfinite(angle) else 0
+            if not shown or abs(angle - turns * math.pi / 2) > _ASLANT:
+                continue
+            first, last = (_glyph(text, place, turns % 4) for place in (match.start(), match.end() - 1))
+            blank = raw[match.end() : match.end() + 1] == " "
+            reach = _glyph(text, match.end(), turns % 4).right if blank else last.right
+            word = Word(
+                _without_mark(shown, first, last),
+                min(first.left, last.left),
+                first.base - _BELOW * first.size,
+                max(first.right, last.right),
+                first.base + (1 - _BELOW) * first.size,
+                max(first.right, last.right, reach),
+                turns % 4,
+            )
+            if all(abs(place) < _FARTHEST for place in word[1:6]):  # not so for a number that is none
+                words.append(word)
+        return words, dropped
+    finally:
+        text.close()
+
+
+class _Glyph(NamedTuple):
+    """Where a character stands, in points, on a page turned so that it reads from left to right."""
+
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+def _glyph(text: pypdfium2.PdfTextPage, place: int, turns: int) -> _Glyph:
+    box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetLooseCharBox(text, place, box)
+    pdfium.FPDFText_GetMatrix(text, place, matrix)
+    pdfium.FPDFText_GetCharOrigin(text, place, x, y)
+    left, right = (
+        (box.left, box.right),
+        (-box.top, -box.bottom),
+        (-box.right, -box.left),
+        (box.bottom, box.top),
+    )[turns]
+    base = (y.value, x.value, -y.value, -x.value)[turns]
+    return _Glyph(left, right, base, abs(pdfium.FPDFText_GetFontSize(text, place)) * math.hypot(matrix.c, matrix.d))
+
+
+def _without_mark(word: str, first: _Glyph, last: _Glyph) -> str:
+    """The word without a footnote's raised number at its end; after a unit it is a power ("m²")."""
+    marked = _MARKED.match(word)
+    if marked is None or last.base < first.base + 0.15 * first.size or last.size > 0.85 * first.size:
+        return word
+    return marked[1] + (marked[2].translate(_SUPERSCRIPT) if _UNIT.search(marked[1]) else "")
