@@ -15,6 +15,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 CELL = " | "
@@ -22,15 +24,23 @@ CELL = " | "
 
 
 class Word(NamedTuple):
-    """A word on a page and its box, in points from below and left; `reach`: where the blank after it ends."""
+    """A word on a page and its box, in points from the lower left, the page turned so that the word is upright.
+
+    `blank`: whether a blank is drawn after it. `turns`: how many quarters clockwise it was turned.
+    """
 
     text: str
     left: float
     bottom: float
     right: float
     top: float
-    reach: float
+    blank: bool = True
     turns: int = 0
+
+    @property
+    def height(self) -> float:
+        """Of its letters; above 0."""
+        return max(self.top - self.bottom, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +52,38 @@ class Flow:
     headline: str
 
 
-@dataclass(slots=True)
 class _Line:
     """Words that stand together on one line."""
 
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    reach: float
+    def __init__(self, words: list[Word]) -> None:
+        self.words = words
+
+    @cached_property
+    def text(self) -> str:
+        text = self.words[0].text
+        for one, other in pairwise(self.words):
+            text += (" " if one.blank or other.left - one.right > 0.1 * one.height else "") + other.text
+        return text
 
     @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return self.words[-1].right
+
+    @cached_property
+    def bottom(self) -> float:
+        return min(word.bottom for word in self.words)
+
+    @cached_property
+    def top(self) -> float:
+        return max(word.top for word in self.words)
+
+    @cached_property
     def height(self) -> float:
-        return max(self.top - self.bottom, 0.1)
+        return statistics.median(word.height for word in self.words)
 
 
 @dataclass(slots=True)
@@ -102,6 +130,7 @@ _BULLET = re.compile(r"(?:[•◦▪‣·●○■□–—*o-]|\(?\d{1,3}[.)]|\
 _ITEM = re.compile(r"(?:[•◦▪‣·●○■□–—*]|\(?\d{1,2}[.)]|\(?[a-z]\)) ")
 _ENDED = re.compile(r"[.!?:;…][“”\"»«)\]’‘]*\Z")
 _BROKEN = re.compile(r"(?P<stem>[^\W\d_]+)[-\u2010]\Z")
+_NUMBER = re.compile(r"[-+–(]?\d[\d.,'’]*\W{0,3}\Z")
 _SHARED = re.compile(r"(?:und|oder|bzw|sowie|bis|als|noch)\b")
 _PAGE_NUMBER = re.compile(r"\W*(?:(?:seite|s\.|page|p\.|blatt) ?)?#(?: ?(?:von|of|/|\|) ?#)?\W*\Z")
 _ROMAN = re.compile(r"\W*[ivxlc]+\W*\Z")
@@ -115,11 +144,11 @@ def flow(pages: Sequence[Sequence[Word]]) -> Flow:
     """The words of each page, in the order in which they are drawn, as running text."""
     lines = [[_lines(words) for words in _by_direction(page)] for page in pages]
     _drop_margins(lines)
-    body = _body_height(lines)
+    body, pitch = _body(lines)
     paragraphs: list[_Paragraph] = []
     headline = ""
     for number, parts in enumerate(lines):
-        own = [paragraph for part in parts for paragraph in _page_paragraphs(part, number)]
+        own = [paragraph for part in parts for paragraph in _page_paragraphs(part, number, pitch)]
         if number == 0:
             headline = _headline(own, body)
         _append_page(paragraphs, own, body)
@@ -139,79 +168,87 @@ def _same_line(one: _Line | Word, other: _Line | Word) -> bool:
     return shared > 0.5 * min(one.top - one.bottom, other.top - other.bottom)
 
 
+# Rows: what stands on one line ---------------------------------------------------------------------------------------
+
+
 def _lines(words: Sequence[Word]) -> list[_Line]:
-    """Words to stretches of a line without a wide gap, in the order in which they are drawn."""
-    lines: list[_Line] = []
+    """Words to stretches of a line without a wide gap, in reading order."""
+    rows = _rows(words)
+    cut = [_cut(row) for row in rows]
+    for way in (range(len(cut)), range(len(cut) - 1, -1, -1)):  # a line tells of the next one and of the one before
+        for place in way:
+            row = cut[place]
+            if len(row) > 1 and _is_justified(row, [*cut[max(0, place - 1) : place], *cut[place + 1 : place + 2]]):
+                row[:] = [_Line([word for line in row for word in line.words])]
+    return [line for run in _runs(cut) for line in _in_columns(run)]
+
+
+def _rows(words: Sequence[Word]) -> list[list[Word]]:
+    """Words that are drawn one after the other on the same line; raised numbers of footnotes are left out."""
+    rows: list[list[Word]] = []
     for word in words:
-        last = lines[-1] if lines else None
-        if last is not None and _same_line(last, word):
-            gap = word.left - last.reach
-            if -0.5 * last.height < gap < last.height or (gap >= 0 and _BULLET.match(last.text)):
-                apart = word.left - last.right > 0.1 * last.height or last.reach > last.right
-                _join(last, word, " " if apart else "")
-                continue
-        lines.append(_Line(word.text, word.left, word.bottom, word.right, word.top, word.reach))
-    return _without_marks(_repaired(lines))
+        last = rows[-1][-1] if rows else None
+        if last is None or not _same_line(last, word) or word.left - last.right < -0.5 * last.height:
+            rows.append([word])
+        elif not _is_mark(last, word):
+            rows[-1].append(word)
+    return rows
 
 
-def _join(line: _Line, word: Word | _Line, between: str = " ") -> None:
-    line.text += between + word.text
-    line.left = min(line.left, word.left)
-    line.right = max(line.right, word.right)
-    line.reach = max(line.right, word.reach)
-    line.bottom = min(line.bottom, word.bottom)
-    line.top = max(line.top, word.top)
+def _is_mark(last: Word, word: Word) -> bool:
+    raised = word.bottom > last.bottom + 0.15 * last.height and word.height < 0.85 * last.height
+    return raised and word.text.strip("[]()*,").isdecimal() and word.left - last.right < 0.3 * last.height
 
 
-def _without_marks(lines: list[_Line]) -> list[_Line]:
-    """The lines without the raised numbers of footnotes that were drawn apart."""
-    kept: list[_Line] = []
-    for line in lines:
-        last = kept[-1] if kept else None
-        if (
-            last is not None
-            and line.text.isdecimal()
-            and line.height < 0.8 * last.height
-            and line.bottom > last.bottom + 0.15 * last.height
-            and line.bottom < last.top
-            and -0.2 * last.height < line.left - last.right < 0.5 * last.height
+def _cut(row: list[Word]) -> list[_Line]:
+    """A row cut at the gaps between cells or columns: those that stand out, or are far wider than a blank.
+
+    Where all gaps are alike, the blanks of a justified line may be wide as well; see `_is_justified`.
+    """
+    height = statistics.median(word.height for word in row)
+    gaps = [other.left - one.right for one, other in pairwise(row)]
+    widest = max(0.6, min(min(gaps, default=0) / height + 0.45, 1.0)) * height
+    lines = [_Line([row[0]])]
+    for gap, (one, other) in zip(gaps, pairwise(row), strict=True):
+        numbers = _NUMBER.match(one.text) and _NUMBER.match(other.text)
+        if (gap > widest or (numbers and gap > 0.55 * height)) and not (
+            len(lines[-1].words) == 1 and _BULLET.match(one.text)
         ):
-            continue
-        kept.append(line)
-    return kept
-
-
-# Rows: stretches on one line -----------------------------------------------------------------------------------------
-
-
-def _repaired(lines: list[_Line]) -> list[_Line]:
-    """Stretches of justified lines joined again, and columns that were drawn line by line put one after the other."""
-    rows: list[list[_Line]] = []
-    for line in lines:
-        if rows and _same_line(rows[-1][-1], line) and line.left > rows[-1][-1].left:
-            rows[-1].append(line)
+            lines.append(_Line([other]))
         else:
-            rows.append([line])
-    for before, row, after in zip([[], *rows], rows, [*rows[1:], []], strict=False):
-        if len(row) > 1 and _is_one_line(row, before, after):
-            for line in row[1:]:
-                _join(row[0], line)
-            del row[1:]
-    return [line for run in _runs(rows) for line in _in_columns(run)]
+            lines[-1].words.append(other)
+    return lines
 
 
-def _is_one_line(row: list[_Line], before: list[_Line], after: list[_Line]) -> bool:
-    """Whether the gaps in a row are those of a justified line: none is wide, none goes on above or below."""
-    gaps = [(one.right, other.left) for one, other in zip(row, row[1:], strict=False)]
-    if any(right - left > 4 * row[0].height for left, right in gaps):
+def _is_justified(row: list[_Line], neighbours: list[list[_Line]]) -> bool:
+    """Whether the gaps that cut a row are the blanks of a justified line: all alike, and going on in no other row."""
+    words = [word for line in row for word in line.words]
+    if _BULLET.match(words[0].text):
+        del words[0]
+    gaps = [other.left - one.right for one, other in pairwise(words)]
+    height = row[0].height
+    if not gaps or max(gaps) - min(gaps) > 0.4 * height:
         return False
-    others = [
-        (one.right, other.left)
-        for near in (before, after)
-        if near and abs(near[0].bottom - row[0].bottom) < 3 * row[0].height
-        for one, other in zip(near, near[1:], strict=False)
+    if any(_NUMBER.match(one.text) and _NUMBER.match(other.text) for one, other in pairwise(words)):
+        return False
+    near = [other for other in neighbours if abs(other[0].bottom - row[0].bottom) < 2 * height]
+    as_wide = [
+        other
+        for other in near
+        if abs(other[0].left - words[0].left) < 0.8 * height and abs(other[-1].right - words[-1].right) < 0.8 * height
     ]
-    return not any(min(a[1], b[1]) - max(a[0], b[0]) > 0.2 * row[0].height for a in gaps for b in others)
+    if any(len(other) == 1 and len(other[0].words) > 1 for other in as_wide):
+        return True
+    return max(gaps) < 4 * height and all(
+        len(other) == 1 or (other in as_wide and not _share_edge(row, other)) for other in near
+    )
+
+
+def _share_edge(row: list[_Line], other: list[_Line]) -> bool:
+    """Whether a stretch inside a row begins or ends where one in the other row does."""
+    near = 0.25 * row[0].height
+    begins = any(abs(one.left - two.left) < near for one in row[1:] for two in other[1:])
+    return begins or any(abs(one.right - two.right) < near for one in row[:-1] for two in other[:-1])
 
 
 def _runs(rows: list[list[_Line]]) -> Iterator[list[list[_Line]]]:
@@ -293,7 +330,7 @@ def _is_margin(row: list[_Line], places: list[float], number: int, pages: int) -
 # Stacks: lines below each other ---------------------------------------------------------------------------------------
 
 
-def _page_paragraphs(lines: list[_Line], page: int) -> list[_Paragraph]:
+def _page_paragraphs(lines: list[_Line], page: int, pitch: float) -> list[_Paragraph]:
     found: list[_Paragraph] = []
     groups = _groups(_stacks(lines))
     for place, group in enumerate(groups):
@@ -301,9 +338,10 @@ def _page_paragraphs(lines: list[_Line], page: int) -> list[_Paragraph]:
         rows = _table_rows(group, alone)
         if rows:
             height = statistics.median(line.height for stack in group for line in stack.lines)
-            found += [_Paragraph(row, height, page, glued=bool(number)) for number, row in enumerate(rows)]
+            after_row = bool(found) and CELL in found[-1].text
+            found += [_Paragraph(row, height, page, glued=after_row or number > 0) for number, row in enumerate(rows)]
         else:
-            found += [paragraph for stack in group for paragraph in _paragraphs(stack, page)]
+            found += [paragraph for stack in group for paragraph in _paragraphs(stack, page, pitch)]
     return found
 
 
@@ -362,17 +400,19 @@ def _table_rows(group: list[_Stack], alone: bool) -> list[str]:
     if len(group) < 2 or group[0].is_prose and (len(group[0].lines) > 5 or all(stack.is_prose for stack in group)):
         return []
     cells = [[line.text for line in stack.lines] for stack in group]
-    if len({len(cell) for cell in cells}) == 1 and _is_aligned(group):
+    if len({len(cell) for cell in cells}) == 1 and len(cells[0]) > 1 and _is_aligned(group):
         return [CELL.join(row) for row in zip(*cells, strict=True)]
+    if alone and len(group) == 2 and all(len(stack.lines) == 1 for stack in group):
+        return [" ".join(line for cell in cells for line in cell)]
     if alone and len(group) == 2:
         return []
     return [CELL.join(_joined(cell) for cell in cells)]
 
 
 def _is_aligned(group: list[_Stack]) -> bool:
-    """Whether the stacks are short cells, line by line at the same height."""
+    """Whether the stacks are columns of short cells, line by line at the same height, none wrapped."""
     rows = list(zip(*(stack.lines for stack in group), strict=True))
-    if len(rows) > 1 and any(len(line.text.split()) > 4 for row in rows for line in row):
+    if any(len(line.words) > 3 or line.text[0].islower() for row in rows for line in row):
         return False
     return all(_same_line(row[0], line) for row in rows for line in row[1:])
 
@@ -380,30 +420,42 @@ def _is_aligned(group: list[_Stack]) -> bool:
 # Paragraphs ----------------------------------------------------------------------------------------------------------
 
 
-def _paragraphs(stack: _Stack, page: int) -> Iterator[_Paragraph]:
-    """The paragraphs of a stack: parted by a wider gap, another size, an indented or an item's line, a line left early."""
+def _paragraphs(stack: _Stack, page: int, pitch: float) -> Iterator[_Paragraph]:
+    """The paragraphs of a stack; `pitch`: from line to line, in heights of a letter."""
     right = stack.right
-    pitches = [one.bottom - other.bottom for one, other in zip(stack.lines, stack.lines[1:], strict=False)]
-    usual = statistics.median_low(pitches) if pitches else 0
+    own = [(one.bottom - other.bottom) / other.height for one, other in pairwise(stack.lines)]
+    pitch = max(pitch, min(own, default=pitch))
     margin = statistics.mode(round(line.left) for line in stack.lines)
     group: list[_Line] = []
     glued = False
     for line in stack.lines:
-        if group:
-            last = group[-1]
-            gap = last.bottom - line.bottom > usual + 0.25 * line.height
-            other = not 0.87 < last.height / line.height < 1.15
-            indented = line.left > margin + 0.7 * line.height and last.left < line.left - 0.7 * line.height
-            hung = _ITEM.match(group[0].text) is not None
-            room = right - last.right > _first_width(line) + 0.8 * line.height
-            item = _ITEM.match(line.text) is not None and (hung or room or _ENDED.search(last.text) is not None)
-            outdented = hung and line.left < group[0].left - 0.3 * line.height or hung and len(group) > 1 and line.left < last.left - 0.3 * line.height
-            if gap or other or (indented and not hung) or item or room or outdented:
-                yield _paragraph(group, right, page, glued)
-                group = []
-                glued = not (gap or other) and (item or room)
+        parted = group and _parted(group, line, right, margin, pitch)
+        if parted:
+            yield _paragraph(group, right, page, glued)
+            glued = parted == _GLUED
+            group = []
         group.append(line)
     yield _paragraph(group, right, page, glued)
+
+
+_APART, _GLUED = "apart", "glued"
+
+
+def _parted(group: list[_Line], line: _Line, right: float, margin: float, pitch: float) -> str:
+    """How `line` is parted from the paragraph before it: by a blank line, by a line break, or not at all."""
+    last, height = group[-1], line.height
+    if last.bottom - line.bottom > (pitch + 0.25) * height or not 0.87 < last.height / height < 1.15:
+        return _APART
+    item = _ITEM.match(group[0].text) is not None
+    # A line that was left although the next word had room on it was meant to end there.
+    left = right - last.right > _first_width(line) + 0.8 * height
+    if _ITEM.match(line.text) and (item or left or _ENDED.search(last.text)):
+        return _GLUED
+    if item and line.left < group[-1].left - 0.3 * height:
+        return _APART
+    if not item and line.left > margin + 0.7 * height and last.left < line.left - 0.7 * height:
+        return _APART
+    return _GLUED if left else ""
 
 
 def _first_width(line: _Line) -> float:
@@ -444,14 +496,17 @@ def _continued(text: str, line: str) -> str:
 # Pages ---------------------------------------------------------------------------------------------------------------
 
 
-def _body_height(pages: list[list[list[_Line]]]) -> float:
-    """The height of most characters."""
+def _body(pages: list[list[list[_Line]]]) -> tuple[float, float]:
+    """The height of most letters in points, and how far apart most lines are, in such heights."""
     heights: Counter[float] = Counter()
-    for page in pages:
-        for part in page:
-            for line in part:
-                heights[round(line.height * 2) / 2] += len(line.text)
-    return heights.most_common(1)[0][0] if heights else 0
+    pitches: Counter[float] = Counter()
+    for lines in (part for page in pages for part in page):
+        for line in lines:
+            heights[round(line.height * 2) / 2] += len(line.text)
+        for one, other in pairwise(lines):
+            if _goes_on(one, other):
+                pitches[round((one.bottom - other.bottom) / other.height, 1)] += 1
+    return heights.most_common(1)[0][0] if heights else 0, pitches.most_common(1)[0][0] if pitches else 1.2
 
 
 def _headline(paragraphs: list[_Paragraph], body: float) -> str:
@@ -464,7 +519,7 @@ def _headline(paragraphs: list[_Paragraph], body: float) -> str:
 
 def _append_page(all_: list[_Paragraph], own: list[_Paragraph], body: float) -> None:
     """Adds a page's paragraphs, joining what a column or a page tore; footnotes stand before what they tore."""
-    for paragraph in own:
+    for paragraph in _continuation_first(all_, own, body):
         before = _torn(all_, paragraph, body)
         if before is None:
             all_.append(paragraph)
@@ -474,6 +529,14 @@ def _append_page(all_: list[_Paragraph], own: list[_Paragraph], body: float) -> 
         start = len(text) - len(paragraph.text)
         breaks = torn.breaks + ([(start, paragraph.page)] if paragraph.page != _last_page(torn) else [])
         all_.append(replace(torn, text=text, open=paragraph.open, breaks=breaks))
+
+
+def _continuation_first(all_: list[_Paragraph], own: list[_Paragraph], body: float) -> list[_Paragraph]:
+    """A page's paragraphs, a running head behind what goes on from the page before."""
+    for place, paragraph in enumerate(own[:3]):
+        if paragraph.text[:1].islower() and _torn(all_, paragraph, body) is not None:
+            return [paragraph, *own[:place], *own[place + 1 :]]
+    return own
 
 
 def _last_page(paragraph: _Paragraph) -> int:
@@ -494,7 +557,9 @@ def _torn(before: list[_Paragraph], paragraph: _Paragraph, body: float) -> int |
     if start.islower() or _BROKEN.search(torn):
         return place
     # A heading or a name on its own line ends in no full stop either: only what reads as a sentence goes on.
-    return place if len(torn) > 60 and before[place].page + 1 >= paragraph.page and _ENDED.search(paragraph.text) else None
+    return (
+        place if len(torn) > 60 and before[place].page + 1 >= paragraph.page and _ENDED.search(paragraph.text) else None
+    )
 
 
 def _assembled(paragraphs: list[_Paragraph], count: int, headline: str) -> Flow:

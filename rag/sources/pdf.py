@@ -31,7 +31,9 @@ _LIGATURES = str.maketrans(
     | {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "-", "\x02": "-"}
 )
 # Soft hyphens, marks of direction and width, private and unassigned characters say nothing to a reader.
-_MUTE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\ue000-\uf8ff\ufffd-\uffff]")
+_MUTE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\ue000-\uf8ff\ufffd-\uffff]"
+)
 _SUPERSCRIPT = str.maketrans("123", "¹²³")
 _UNIT = re.compile(r"(?:[kcdmµ]?m|ha|s)\Z")
 _MARKED = re.compile(r"(.*[^\W\d].*?)(\d{1,3})\Z")
@@ -102,7 +104,7 @@ def _fields(document: pypdfium2.PdfDocument, headline: str) -> Iterator[tuple[st
     title = unicodedata.normalize("NFC", told.get("Title", ""))
     if title and not _NO_TITLE.match(title):
         yield "title", Told(title, "PDF-Eigenschaft „Titel“")
-    elif headline:
+    elif headline and not _NO_TITLE.match(headline):
         yield "title", Told(headline, "größte Schrift der ersten Seite")
     author = unicodedata.normalize("NFC", told.get("Author", ""))
     if _PERSON.match(author):
@@ -126,17 +128,16 @@ def _words(page: pypdfium2.PdfPage) -> tuple[list[Word], int]:
                 continue
             first, last = (_glyph(text, place, turns % 4) for place in (match.start(), match.end() - 1))
             blank = raw[match.end() : match.end() + 1] == " "
-            reach = _glyph(text, match.end(), turns % 4).right if blank else last.right
             word = Word(
                 _without_mark(shown, first, last),
                 min(first.left, last.left),
                 first.base - _BELOW * first.size,
                 max(first.right, last.right),
                 first.base + (1 - _BELOW) * first.size,
-                max(first.right, last.right, reach),
+                blank,
                 turns % 4,
             )
-            if all(abs(place) < _FARTHEST for place in word[1:6]):  # not so for a number that is none
+            if all(abs(place) < _FARTHEST for place in word[1:5]):  # not so for a number that is none
                 words.append(word)
         return words, dropped
     finally:
