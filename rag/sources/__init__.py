@@ -6,10 +6,24 @@ import stat
 from pathlib import Path
 
 from rag.errors import SourceError
+from rag.sources.docx import read_docx
+from rag.sources.eml import read_eml
+from rag.sources.epub import read_epub
+from rag.sources.odt import read_odt
+from rag.sources.pdf import read_pdf
+from rag.sources.rtf import read_rtf
 from rag.sources.text import read_text
 from rag.types import Article
 
-READERS = {".txt": read_text}
+READERS = {
+    ".txt": read_text,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".odt": read_odt,
+    ".rtf": read_rtf,
+    ".epub": read_epub,
+    ".eml": read_eml,
+}
 _LARGEST = 50_000_000
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import statistics
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,8 +18,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-CELL = " | "
-"""What parts the cells of a table's row."""
+from rag.sources.blocks import CELL
 
 
 class Word(NamedTuple):
@@ -397,7 +395,7 @@ def _groups(stacks: list[_Stack]) -> list[list[_Stack]]:
 
 def _table_rows(group: list[_Stack], alone: bool) -> list[str]:
     """The rows of a table that stacks side by side make; none where they are columns of text or one stack."""
-    if len(group) < 2 or group[0].is_prose and (len(group[0].lines) > 5 or all(stack.is_prose for stack in group)):
+    if len(group) < 2 or (group[0].is_prose and (len(group[0].lines) > 5 or all(stack.is_prose for stack in group))):
         return []
     cells = [[line.text for line in stack.lines] for stack in group]
     if len({len(cell) for cell in cells}) == 1 and len(cells[0]) > 1 and _is_aligned(group):
@@ -575,7 +573,7 @@ def _assembled(paragraphs: list[_Paragraph], count: int, headline: str) -> Flow:
         written = ""
         last = 0
         for offset, page in [*paragraph.breaks, (len(paragraph.text), -1)]:
-            written += unicodedata.normalize("NFC", paragraph.text[last:offset])
+            written += paragraph.text[last:offset]
             last = offset
             if page >= 0:
                 begins.setdefault(page, length + len(written))

@@ -1,8 +1,8 @@
 """PDF files.
 
-PDFium (Chrome's own reader, BSD) gives characters with their places; what is a line, a column, a table and a paragraph
-is worked out in `rag.sources.layout`. It does not see words in pictures, and takes no date from a PDF: when the file was
-made is not when the text was published.
+PDFium (Chrome's own reader, BSD) gives characters with their places; what is a line, a column, a table and a
+paragraph is worked out in `rag.sources.layout`. Words in pictures are not seen, and no date is taken from a PDF's
+properties: when the file was made is not when the text was published.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,31 +17,20 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from rag.errors import SourceError
+from rag.sources.blocks import letters
 from rag.sources.document import Document, Told
 from rag.sources.layout import Word, flow
+from rag.sources.properties import author_field, title_field
 
 _MOST_CHARACTERS = 50_000_000
 _TAIL = 2048
 _FARTHEST = 1e6
 _ASLANT = 0.05  # radians; more is a watermark across the page
 _BELOW = 0.22  # of a letter's height, below the line it stands on
-_LIGATURES = str.maketrans(
-    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
-    | {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "-", "\x02": "-"}
-)
-# Soft hyphens, marks of direction and width, private and unassigned characters say nothing to a reader.
-_MUTE = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\ue000-\uf8ff\ufffd-\uffff]"
-)
+_BULLETS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "-", "\x02": "-", "\ufffe": None})
 _SUPERSCRIPT = str.maketrans("123", "¹²³")
 _UNIT = re.compile(r"(?:[kcdmµ]?m|ha|s)\Z")
 _MARKED = re.compile(r"(.*[^\W\d].*?)(\d{1,3})\Z")
-_NO_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel)|untitled|unbenannt|ohne titel|dokument ?\d*|document ?\d*|unknown|slide ?\d*)\b|"
-    r".*\.(?:docx?|odt|rtf|pdf|html?|xlsx?|pptx?|indd|qxd|tex|dvi|txt|md)\Z|\S*[\\/_]\S*\Z|\W*\Z|[\d\W]+\Z",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(r"[^\W\d_][\w.'’-]+(?: [\w.'’-]+){1,3}(?:(?:,| und| &) [^\W\d_][\w.'’-]+(?: [\w.'’-]+){1,3})*\Z")
 
 
 def read_pdf(name: str, data: bytes) -> Document:
@@ -79,11 +67,11 @@ def _read(name: str, document: pypdfium2.PdfDocument) -> Document:
         page.close()
         if characters > _MOST_CHARACTERS:
             raise SourceError(
-                f"„{name}“ hat mehr als {_MOST_CHARACTERS // 1_000_000} Millionen Zeichen. Bitte in kleinere Dateien teilen."
+                f"„{name}“ hat über {_MOST_CHARACTERS // 1_000_000} Millionen Zeichen. Bitte in Teile teilen."
             )
     if mute * 2 > characters + mute:
         raise SourceError(
-            f"„{name}“ verrät nicht, welche Buchstaben seine Schriften zeigen. Bitte durch eine Texterkennung (OCR) geben."
+            f"„{name}“ sagt nicht, welche Buchstaben seine Schrift zeigt. Bitte durch eine Texterkennung (OCR) geben."
         )
     flowed = flow(pages)
     if not re.search(r"\w", flowed.text):
@@ -100,15 +88,10 @@ def _damaged(name: str) -> str:
 
 
 def _fields(document: pypdfium2.PdfDocument, headline: str) -> Iterator[tuple[str, Told]]:
-    told = {key: " ".join(_MUTE.sub("", value).split()) for key, value in document.get_metadata_dict().items()}
-    title = unicodedata.normalize("NFC", told.get("Title", ""))
-    if title and not _NO_TITLE.match(title):
-        yield "title", Told(title, "PDF-Eigenschaft „Titel“")
-    elif headline and not _NO_TITLE.match(headline):
-        yield "title", Told(headline, "größte Schrift der ersten Seite")
-    author = unicodedata.normalize("NFC", told.get("Author", ""))
-    if _PERSON.match(author):
-        yield "author", Told(author, "PDF-Eigenschaft „Autor“")
+    told = document.get_metadata_dict()
+    yield from title_field(headline, "größte Schrift der ersten Seite")
+    yield from author_field(told.get("Author", ""), "PDF-Eigenschaft „Autor“")
+    yield from title_field(told.get("Title", ""), "PDF-Eigenschaft „Titel“")
 
 
 def _words(page: pypdfium2.PdfPage) -> tuple[list[Word], int]:
@@ -120,7 +103,7 @@ def _words(page: pypdfium2.PdfPage) -> tuple[list[Word], int]:
         words: list[Word] = []
         dropped = 0
         for match in re.finditer(r"[^\s\x02]+\x02?|\x02", raw):
-            shown = _MUTE.sub("", match.group().translate(_LIGATURES))
+            shown = letters(match.group().translate(_BULLETS))
             dropped += len(match.group()) if len(shown) * 2 < len(match.group()) else 0
             angle = pdfium.FPDFText_GetCharAngle(text, match.start())
             turns = round(angle / (math.pi / 2)) if math.isfinite(angle) else 0
