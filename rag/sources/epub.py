@@ -43,11 +43,9 @@ def _chapters(package: etree._Element, folder: str) -> Iterator[str]:
     manifest = {item.get("id"): item for item in package.iterfind("{*}manifest/{*}item")}
     for reference in package.iterfind("{*}spine/{*}itemref"):
         item = manifest.pop(reference.get("idref"), None)  # each once: a spine may name one a million times
-        if (
-            item is not None
-            and "nav" not in attribute(item, "properties").split()
-            and "html" in item.get("media-type", "")
-        ):
+        if item is None or "nav" in attribute(item, "properties").split():
+            continue
+        if "html" in item.get("media-type", ""):
             yield posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
 
 

@@ -22,10 +22,8 @@ _FIRST = 4
 def read_odt(name: str, data: bytes) -> Document:
     """The text in `data`, tables and footnotes in their places. Raises SourceError."""
     archive = Archive(name, data, "OpenDocument-Text")
-    if (
-        "META-INF/manifest.xml" in archive
-        and next(archive.xml("META-INF/manifest.xml").iter("{*}encryption-data"), None) is not None
-    ):
+    manifest = "META-INF/manifest.xml"
+    if manifest in archive and archive.xml(manifest).find(".//{*}encryption-data") is not None:
         raise archive.locked()
     body = archive.xml("content.xml").find("{*}body/{*}text")
     if body is None:

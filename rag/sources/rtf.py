@@ -49,7 +49,7 @@ def read_rtf(name: str, data: bytes) -> Document:
 
 
 def _plain(source: str) -> str:
-    text: str = rtf_to_text(source, errors="replace")
+    text: str = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
