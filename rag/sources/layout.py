@@ -282,16 +282,20 @@ def _drop_margins(pages: list[list[list[_Line]]]) -> None:
     """Takes out the lines at the upper and lower edge that come again on other pages, and page numbers."""
     for upper in (True, False):
         edges = [_edge(page[0], upper) if page else [] for page in pages]
-        places: dict[str, list[float]] = defaultdict(list)
-        for edge in edges:
-            for row in edge:
-                places[_pattern(row)].append(row[0].bottom)
+        places = Counter((_pattern(row), _height_of(row)) for edge in edges for row in edge)
         for number, edge in enumerate(edges):
             for row in edge:
-                if not _is_margin(row, places[_pattern(row)], number, len(pages)):
+                pattern, height = _pattern(row), _height_of(row)
+                often = sum(places[pattern, near] for near in (height - 1, height, height + 1))
+                if not _is_margin(row, often, number, len(pages)):
                     break
                 gone = {id(line) for line in row}
                 pages[number][0][:] = [line for line in pages[number][0] if id(line) not in gone]
+
+
+def _height_of(row: list[_Line]) -> int:
+    """How high on the page a row stands, in steps that heads and feet stray less than."""
+    return round(row[0].bottom / 3)
 
 
 def _edge(lines: list[_Line], upper: bool) -> list[list[_Line]]:
@@ -316,11 +320,11 @@ def _pattern(row: list[_Line]) -> str:
     return "#" if _ROMAN.match(text) else re.sub(r"\d+", "#", text)
 
 
-def _is_margin(row: list[_Line], places: list[float], number: int, pages: int) -> bool:
+def _is_margin(row: list[_Line], often: int, number: int, pages: int) -> bool:
     text = _written(row)
     if _BROWSER_HEAD.match(text) or _BROWSER_FOOT.search(text):
         return True
-    if sum(abs(place - row[0].bottom) < 4 for place in places) >= (2 if pages < 4 else 3):
+    if often >= (2 if pages < 4 else 3):
         return True
     return bool(_PAGE_NUMBER.match(_pattern(row))) and str(number + 1) in re.findall(r"\d+", text)
 

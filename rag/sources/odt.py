@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from rag.sources.archive import Archive, attribute, local, require_text
+from rag.sources.archive import Archive, attribute, local, require_text, within
 from rag.sources.blocks import Blocks
 from rag.sources.document import Document, Told
 from rag.sources.properties import author_field, language_field, title_field
@@ -79,7 +79,7 @@ class _Reader:
     def _table(self, table: etree._Element) -> None:
         asides: list[etree._Element] = []
         for row in table.iter("{*}table-row"):
-            if next(row.iterancestors("{*}table"), None) is table:
+            if within(row, "table") is table:
                 cells = [_cell(cell, asides) for cell in row.iterfind("{*}table-cell")]
                 self.blocks.row(cells)
         for aside in asides:
@@ -89,7 +89,7 @@ class _Reader:
 def _cell(cell: etree._Element, asides: list[etree._Element]) -> str:
     texts = []
     for paragraph in cell.iter("{*}p", "{*}h"):
-        if next(paragraph.iterancestors("{*}note", "{*}annotation", "{*}text-box"), None) is None:
+        if local(within(paragraph, "note", "annotation", "text-box", "table-cell")) == "table-cell":
             text, found = _text(paragraph)
             texts.append(text)
             asides += found

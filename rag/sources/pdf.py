@@ -104,21 +104,20 @@ def _words(page: pypdfium2.PdfPage) -> tuple[list[Word], int]:
         dropped = 0
         for match in re.finditer(r"[^\s\x02]+\x02?|\x02", raw):
             shown = letters(match.group().translate(_BULLETS))
-            dropped += len(match.group()) if len(shown) * 2 < len(match.group()) else 0
-            angle = pdfium.FPDFText_GetCharAngle(text, match.start())
-            turns = round(angle / (math.pi / 2)) if math.isfinite(angle) else 0
-            if not shown or abs(angle - turns * math.pi / 2) > _ASLANT:
+            if len(shown) * 2 < len(match.group()):
+                dropped += len(match.group())
+            first = _glyph(text, match.start())
+            if not shown or first is None:
                 continue
-            first, last = (_glyph(text, place, turns % 4) for place in (match.start(), match.end() - 1))
-            blank = raw[match.end() : match.end() + 1] == " "
+            left, right = _extent(text, match.end() - 1, first.turns)
             word = Word(
-                _without_mark(shown, first, last),
-                min(first.left, last.left),
+                _without_mark(shown, first, text, match.end() - 1),
+                min(first.left, left),
                 first.base - _BELOW * first.size,
-                max(first.right, last.right),
+                max(first.right, right),
                 first.base + (1 - _BELOW) * first.size,
-                blank,
-                turns % 4,
+                raw[match.end() : match.end() + 1] == " ",
+                first.turns,
             )
             if all(abs(place) < _FARTHEST for place in word[1:5]):  # not so for a number that is none
                 words.append(word)
@@ -128,32 +127,41 @@ def _words(page: pypdfium2.PdfPage) -> tuple[list[Word], int]:
 
 
 class _Glyph(NamedTuple):
-    """Where a character stands, in points, on a page turned so that it reads from left to right."""
+    """Where a character stands, in points, on a page turned by so many quarters that it reads from left to right."""
 
     left: float
     right: float
     base: float
     size: float
+    turns: int
 
 
-def _glyph(text: pypdfium2.PdfTextPage, place: int, turns: int) -> _Glyph:
-    box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetLooseCharBox(text, place, box)
+def _glyph(text: pypdfium2.PdfTextPage, place: int) -> _Glyph | None:
+    """A character; None where it stands aslant."""
+    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     pdfium.FPDFText_GetMatrix(text, place, matrix)
     pdfium.FPDFText_GetCharOrigin(text, place, x, y)
-    left, right = (
-        (box.left, box.right),
-        (-box.top, -box.bottom),
-        (-box.right, -box.left),
-        (box.bottom, box.top),
-    )[turns]
+    angle = -math.atan2(matrix.b, matrix.a)
+    turns = round(angle / (math.pi / 2)) if math.isfinite(angle) else 0
+    if not abs(angle - turns * math.pi / 2) <= _ASLANT:
+        return None
+    turns %= 4
     base = (y.value, x.value, -y.value, -x.value)[turns]
-    return _Glyph(left, right, base, abs(pdfium.FPDFText_GetFontSize(text, place)) * math.hypot(matrix.c, matrix.d))
+    size = abs(pdfium.FPDFText_GetFontSize(text, place)) * math.hypot(matrix.c, matrix.d)
+    return _Glyph(*_extent(text, place, turns), base, size, turns)
 
 
-def _without_mark(word: str, first: _Glyph, last: _Glyph) -> str:
-    """The word without a footnote's raised number at its end; after a unit it is a power ("m²")."""
-    marked = _MARKED.match(word)
-    if marked is None or last.base < first.base + 0.15 * first.size or last.size > 0.85 * first.size:
+def _extent(text: pypdfium2.PdfTextPage, place: int, turns: int) -> tuple[float, float]:
+    """Where a character begins and ends on its line."""
+    box = pdfium.FS_RECTF()
+    pdfium.FPDFText_GetLooseCharBox(text, place, box)
+    return ((box.left, box.right), (-box.top, -box.bottom), (-box.right, -box.left), (box.bottom, box.top))[turns]
+
+
+def _without_mark(word: str, first: _Glyph, text: pypdfium2.PdfTextPage, place: int) -> str:
+    """The word without a footnote's raised number at its end, `place`; after a unit it is a power ("m²")."""
+    marked = _MARKED.match(word) if word[-1].isdecimal() else None
+    last = _glyph(text, place) if marked else None
+    if marked is None or last is None or last.base < first.base + 0.15 * first.size or last.size > 0.85 * first.size:
         return word
     return marked[1] + (marked[2].translate(_SUPERSCRIPT) if _UNIT.search(marked[1]) else "")
