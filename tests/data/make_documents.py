@@ -26,7 +26,16 @@ def run(*command: str | Path, data: bytes | None = None) -> bytes:
 
 
 def pandoc(source: str, target: Path, *options: str) -> Path:
-    run("pandoc", "--from=markdown", TEXTS / source, "--standalone", "--output", target, "--metadata=lang=de-DE", *options)
+    run(
+        "pandoc",
+        "--from=markdown",
+        TEXTS / source,
+        "--standalone",
+        "--output",
+        target,
+        "--metadata=lang=de-DE",
+        *options,
+    )
     return target
 
 
@@ -42,7 +51,15 @@ def chromium(html: str, target: str, *options: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "seite.html")
         page.write_text(html, "utf-8")
-        run("chromium", "--headless", "--no-sandbox", "--disable-gpu", *options, f"--print-to-pdf={OUT / target}", page.as_uri())
+        run(
+            "chromium",
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            *options,
+            f"--print-to-pdf={OUT / target}",
+            page.as_uri(),
+        )
 
 
 def page_of(source: str, style: str) -> str:
@@ -65,13 +82,22 @@ def styled(source: str, target: Path, header: str, footer: str, columns: int = 1
         (r'fo:hyphenate="false"', 'fo:hyphenate="true"'),
         (r'fo:font-size="12pt"', 'fo:font-size="11pt"'),
         (r"Times New Roman", "Liberation Serif"),
-        (r"<style:paragraph-properties fo:hyphenation-ladder", '<style:paragraph-properties fo:text-align="justify" fo:hyphenation-ladder'),
+        (
+            r"<style:paragraph-properties fo:hyphenation-ladder",
+            '<style:paragraph-properties fo:text-align="justify" fo:hyphenation-ladder',
+        ),
         (r'fo:page-width="[^"]*"', 'fo:page-width="14.8cm"'),
         (r'fo:page-height="[^"]*"', 'fo:page-height="21cm"'),
-        (r'(<style:page-layout-properties .*?)fo:margin-top="1in"\s+fo:margin-bottom="1in"', r'\1fo:margin-top="1cm" fo:margin-bottom="1cm"'),
+        (
+            r'(<style:page-layout-properties .*?)fo:margin-top="1in"\s+fo:margin-bottom="1in"',
+            r'\1fo:margin-top="1cm" fo:margin-bottom="1cm"',
+        ),
         (r'fo:margin-(left|right)="1in"', r'fo:margin-\1="1.5cm"'),
         (r"<style:footnote-sep .*?/>", lambda sep: split + sep[0]),
-        (r"<style:header-style />\s*<style:footer-style>.*?</style:footer-style>", edges.format("header") + edges.format("footer")),
+        (
+            r"<style:header-style />\s*<style:footer-style>.*?</style:footer-style>",
+            edges.format("header") + edges.format("footer"),
+        ),
         (
             r"<style:footer>.*?</style:footer>",
             f"<style:header><text:p>{escape(header)}</text:p></style:header>"
@@ -98,19 +124,31 @@ def mail(name: str, headers: str, parts: list[tuple[str, bytes]]) -> None:
     begin = f"--{mark}\n" if kind else ""
     body = b"".join(f"{begin}{head}\n\n".encode() + data + b"\n" for head, data in parts)
     end = f"--{mark}--\n" if kind else ""
-    (OUT / name).write_bytes((f"{headers}MIME-Version: 1.0\n{kind}".encode() + body + end.encode()).replace(b"\n", b"\r\n"))
+    (OUT / name).write_bytes(
+        (f"{headers}MIME-Version: 1.0\n{kind}".encode() + body + end.encode()).replace(b"\n", b"\r\n")
+    )
 
 
 def make_pdfs(work: Path) -> None:
-    office(styled("windpark.md", work / "a.odt", "Stadtwerke Hohenfelde – Pressestelle", "Seite"), "pressemitteilung.pdf")
-    office(styled("moore.md", work / "b.odt", "Norddeutsche Beiträge zur Bodenkunde 12 (2023)", "Tammsen und Wiebeck ·", 2), "aufsatz-zweispaltig.pdf")
+    office(
+        styled("windpark.md", work / "a.odt", "Stadtwerke Hohenfelde – Pressestelle", "Seite"), "pressemitteilung.pdf"
+    )
+    office(
+        styled(
+            "moore.md", work / "b.odt", "Norddeutsche Beiträge zur Bodenkunde 12 (2023)", "Tammsen und Wiebeck ·", 2
+        ),
+        "aufsatz-zweispaltig.pdf",
+    )
     office(pandoc("haushalt.md", work / "c.docx"), "haushalt-libreoffice.pdf")
     office(pandoc("brief.md", work / "d.docx"), "brief.pdf")
+    office(styled("leuchtturm.md", work / "k.odt", "Aldenhoff – Sandoog", "Blatt"), "leuchtturm.pdf")
     data = (TEXTS / "tagung.ms").read_bytes()
     (OUT / "aufsatz-groff.pdf").write_bytes(run("groff", "-Kutf8", "-mde", "-ms", "-P-p21c,14.8c", "-Tpdf", data=data))
     columns = "@page{size:A5;margin:15mm} h1{column-span:all} body{columns:2;column-gap:6mm;font:9.5pt/1.3 'Liberation Serif';text-align:justify}"
     chromium(page_of("moore.md", columns), "zeitschrift-chromium.pdf", "--no-pdf-header-footer")
-    table = "@page{size:A5} body{font:11pt 'Liberation Sans'} td,th{border:1px solid;padding:2px 6px;vertical-align:top}"
+    table = (
+        "@page{size:A5} body{font:11pt 'Liberation Sans'} td,th{border:1px solid;padding:2px 6px;vertical-align:top}"
+    )
     chromium(page_of("haushalt.md", table), "haushalt-chromium.pdf")
     chromium(page_of("protokoll.md", "@page{size:A5} body{font:12pt 'Liberation Serif'}"), "protokoll-browser.pdf")
     chromium(page_of("nutzerbericht.md", "body{font:11pt 'Liberation Sans'}"), "jahresbericht-browser.pdf")
@@ -130,9 +168,11 @@ def make_office(work: Path) -> None:
     office(pandoc("brief.md", work / "f.odt"), "brief.docx")
     pandoc("haushalt.md", OUT / "haushalt.docx")
     pandoc("vertrag.md", OUT / "vertrag.odt")
+    pandoc("vertrag.md", OUT / "vertrag.docx")
     office(pandoc("haushalt.md", work / "g.docx"), "haushalt.odt")
     office(pandoc("vertrag.md", work / "h.docx"), "vertrag-libreoffice.rtf")
     pandoc("nutzerbericht.md", OUT / "jahresbericht-pandoc.rtf")
+    office(pandoc("windpark.md", work / "j.docx"), "windpark.rtf")
     pandoc("leuchtturm.md", OUT / "leuchtturm-pandoc.epub")
     office(pandoc("leuchtturm.md", work / "i.odt"), "leuchtturm-libreoffice.epub")
 
@@ -156,16 +196,24 @@ def make_mails() -> None:
         "rundmail.eml",
         "From: =?iso-8859-1?Q?Nadja_=D6zt=FCrk?= <nadja@firma.example>\nTo: alle@firma.example\n"
         "Subject: =?iso-8859-1?Q?Heizung_im_Westfl=FCgel?=\nDate: Thu, 16 Jan 2025 15:12:44 +0100\n",
-        [("Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable", quopri.encodestring(plain.encode("latin-1")))],
+        [
+            (
+                "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable",
+                quopri.encodestring(plain.encode("latin-1")),
+            )
+        ],
     )
     invitation = "Die Ausstellung „Licht und Salz“ öffnet am 4. Mai um elf Uhr. Kuratorin Solveig Marquardt führt durch alle neun Räume."
     mail(
         "einladung.eml",
-        "From: Museum am Hafen <post@museum.example>\nTo: freunde@example.org\nSubject: Einladung zur Eröffnung\n".replace("ö", "=?utf-8?Q?=C3=B6?=")
-        .replace("Er=?utf-8?Q?=C3=B6?=ffnung", "=?utf-8?Q?Er=C3=B6ffnung?=") + "Date: Mon, 14 Apr 2025 10:00:00 +0200\n",
+        "From: Museum am Hafen <post@museum.example>\nTo: freunde@example.org\n"
+        "Subject: Einladung zur =?utf-8?Q?Er=C3=B6ffnung?=\nDate: Mon, 14 Apr 2025 10:00:00 +0200\n",
         [
             ("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit", invitation.encode()),
-            ("Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit", f"<p>{invitation}</p>".encode()),
+            (
+                "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit",
+                f"<p>{invitation}</p>".encode(),
+            ),
         ],
     )
 
