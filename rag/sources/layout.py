@@ -450,7 +450,7 @@ def _parted(group: list[_Line], line: _Line, right: float, margin: float, pitch:
         return _APART
     item = _ITEM.match(group[0].text) is not None
     # A line that was left although the next word had room on it was meant to end there.
-    left = right - last.right > _first_width(line) + 0.8 * height
+    left = right - last.right > _first_width(line) + 0.8 * height and not _BROKEN.search(last.text)
     if _ITEM.match(line.text) and (item or left or _ENDED.search(last.text)):
         return _GLUED
     if item and line.left < group[-1].left - 0.3 * height:
@@ -513,7 +513,7 @@ def _body(pages: list[list[list[_Line]]]) -> tuple[float, float]:
 
 def _headline(paragraphs: list[_Paragraph], body: float) -> str:
     largest = max((paragraph.height for paragraph in paragraphs), default=0)
-    if largest < 1.2 * body:
+    if not paragraphs or largest < 1.2 * body:
         return ""
     text = next(paragraph.text for paragraph in paragraphs if paragraph.height == largest)
     return text if 3 <= len(text) <= 200 else ""
