@@ -61,7 +61,7 @@ WINDPARK = [
 ]
 JAHRESBERICHT = [
     "Am häufigsten entliehen wurde der Roman „Salzwiesen“ von Femke Ostendorp mit 391 Ausleihen.",
-    "Die Öffnungszeit stieg auf 44 Stunden in der Woche.",
+    "Neu ist die Saatgutbibliothek im Untergeschoss.",
     "Er hat 132.000 Euro gekostet und sortiert bis zu 600 Medien in der Stunde.",
 ]
 LEUCHTTURM = [
@@ -70,6 +70,7 @@ LEUCHTTURM = [
     "Zum ersten Mal sah Jelto die Sandbank, auf der im Winter die Robben lagen.",
 ]
 GROFF = [
+    "Größere Ingenieurbauwerke ließen sich dennoch nicht vermeiden: "
     "Das Viadukt bei Obersteinach ist 143 Meter lang und ruht auf sieben Pfeilern.",
     "Im Jahr 1944 zählte die Verwaltung 311.000 Fahrgäste, so viele wie nie zuvor und nie danach.",
     "Der letzte Personenzug fuhr am 28. Mai 1961, geschmückt mit Tannengrün und begleitet von mehreren hundert "

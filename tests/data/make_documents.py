@@ -1,7 +1,8 @@
 """Makes the files in tests/data/documents, which the readers of paged and office documents are tested with.
 
-Wants Debian's libreoffice-writer, chromium, pandoc, groff, qpdf, poppler-utils, hyphen-de and fonts-liberation. The tests
-need none of them: the files are kept. All texts were written for this purpose; their people and firms are invented.
+Wants Debian's libreoffice-writer, chromium, pandoc, groff, qpdf, poppler-utils, hyphen-de and fonts-liberation. The
+tests need none of them: the files are kept. All texts were written for this
+purpose; their people and firms are invented.
 """
 
 from __future__ import annotations
@@ -144,7 +145,10 @@ def make_pdfs(work: Path) -> None:
     office(styled("leuchtturm.md", work / "k.odt", "Aldenhoff – Sandoog", "Blatt"), "leuchtturm.pdf")
     data = (TEXTS / "tagung.ms").read_bytes()
     (OUT / "aufsatz-groff.pdf").write_bytes(run("groff", "-Kutf8", "-mde", "-ms", "-P-p21c,14.8c", "-Tpdf", data=data))
-    columns = "@page{size:A5;margin:15mm} h1{column-span:all} body{columns:2;column-gap:6mm;font:9.5pt/1.3 'Liberation Serif';text-align:justify}"
+    columns = (
+        "@page{size:A5;margin:15mm} h1{column-span:all} "
+        "body{columns:2;column-gap:6mm;font:9.5pt/1.3 'Liberation Serif';text-align:justify}"
+    )
     chromium(page_of("moore.md", columns), "zeitschrift-chromium.pdf", "--no-pdf-header-footer")
     table = (
         "@page{size:A5} body{font:11pt 'Liberation Sans'} td,th{border:1px solid;padding:2px 6px;vertical-align:top}"
@@ -187,9 +191,11 @@ def make_mails() -> None:
         [("Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64", base64.encodebytes(html))],
     )
     plain = (
-        "Liebe Kolleginnen und Kollegen,\n\nam Dienstag wird die Heizung im Westflügel ausgetauscht. Bitte räumt eure\n"
+        "Liebe Kolleginnen und Kollegen,\n\nam Dienstag wird die Heizung im Westflügel ausgetauscht. "
+        "Bitte räumt eure\n"
         "Fensterbänke bis Montag 16 Uhr frei. Während der Arbeiten weicht die\nBuchhaltung in den Raum 2.14 aus.\n\n"
-        "Die Monteure der Firma Glutfeld kommen um sieben Uhr, für Fragen ist\nHausmeister Anselm Prüfer unter der 417 erreichbar.\n\n"
+        "Die Monteure der Firma Glutfeld kommen um sieben Uhr, "
+        "für Fragen ist\nHausmeister Anselm Prüfer unter der 417 erreichbar.\n\n"
         "Viele Grüße\nNadja Öztürk\n"
     )
     mail(
@@ -203,7 +209,8 @@ def make_mails() -> None:
             )
         ],
     )
-    invitation = "Die Ausstellung „Licht und Salz“ öffnet am 4. Mai um elf Uhr. Kuratorin Solveig Marquardt führt durch alle neun Räume."
+    invitation = "Die Ausstellung „Licht und Salz“ öffnet am 4. Mai um elf Uhr. "
+        "Kuratorin Solveig Marquardt führt durch alle neun Räume."
     mail(
         "einladung.eml",
         "From: Museum am Hafen <post@museum.example>\nTo: freunde@example.org\n"
