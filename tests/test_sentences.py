@@ -83,3 +83,8 @@ GERMAN = st.text(alphabet=st.sampled_from("aäoöuüßzB.12 3,!?„“\n-•()Dr
 def test_no_word_is_lost(text: str) -> None:
     kept = "".join(span.of(text) for span in split_sentences(text))
     assert [c for c in kept if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+def test_each_row_of_a_table_is_a_sentence_of_its_own() -> None:
+    text = "Tarif | Preis | gilt ab\nkurze Strecke | 2,10 Euro | Mai\nlange Strecke | 3,40 Euro | Juni"
+    assert [span.of(text) for span in split_sentences(text)] == text.split("\n")

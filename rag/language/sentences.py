@@ -43,6 +43,7 @@ _BEFORE_NUMBER = re.compile(
 # Hard-wrapped mail and agency text is seldom wider; longer lines are paragraphs.
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 40
+_CELLS = " | "  # parts the cells of a table's row, which is a line of its own
 
 
 def split_sentences(text: str) -> list[Span]:
@@ -87,7 +88,7 @@ def _unwrapped_item(text: str, lines: list[Span]) -> list[Span]:
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
     """Whether lines go on in small letters, or none but the last had room for the next line's first word."""
     width = max(line.end - line.start for line in lines)
-    if len(lines) < 2 or width > _WIDEST_WRAP:
+    if len(lines) < 2 or width > _WIDEST_WRAP or any(_CELLS in line.of(text) for line in lines):
         return False
     following = [line.of(text).split(maxsplit=1)[0] for line in lines[1:]]
     if sum(word[0].islower() for word in following) * 4 >= len(following):

@@ -11,8 +11,14 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from rag.errors import SourceError
+from rag.sources.docx import read_docx
+from rag.sources.eml import read_eml
+from rag.sources.epub import read_epub
 from rag.sources.html import read_html
 from rag.sources.markdown import read_markdown
+from rag.sources.odt import read_odt
+from rag.sources.pdf import read_pdf
+from rag.sources.rtf import read_rtf
 from rag.sources.text import read_text
 from rag.sources.web import Limits, fetch
 from rag.types import Article, Origin
@@ -23,6 +29,12 @@ READERS = {
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".odt": read_odt,
+    ".rtf": read_rtf,
+    ".epub": read_epub,
+    ".eml": read_eml,
 }
 READER_VERSION = 1
 """To be raised when a reader makes something else of the same bytes: every file is then read anew."""
