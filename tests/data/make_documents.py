@@ -209,8 +209,10 @@ def make_mails() -> None:
             )
         ],
     )
-    invitation = "Die Ausstellung „Licht und Salz“ öffnet am 4. Mai um elf Uhr. "
+    invitation = (
+        "Die Ausstellung „Licht und Salz“ öffnet am 4. Mai um elf Uhr. "
         "Kuratorin Solveig Marquardt führt durch alle neun Räume."
+    )
     mail(
         "einladung.eml",
         "From: Museum am Hafen <post@museum.example>\nTo: freunde@example.org\n"
