@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import importlib.metadata
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -29,7 +28,7 @@ from rag.settings import ROOT, Settings
 from rag.sources import read_source
 from rag.store.database import Database
 from rag.store.library import StoredLibrary
-from rag.store.vectors import VectorIndex, lists_for
+from rag.store.vectors import VectorIndex
 from rag.types import Article, Origin, Span, Vectors
 
 WORDS, PER_ARTICLE = 260, 10
@@ -149,8 +148,9 @@ def run_process(folder: Path, vectors: Path) -> None:
 
 
 def _peak() -> float:
-    """Megabytes that this process held at most (Linux counts in kilobytes)."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    """Megabytes that this process held at most, by Linux; getrusage would count what its parent held."""
+    status = Path("/proc/self/status").read_text("utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1000
 
 
 def finding(count: int, real: Vectors, shares: Sequence[float]) -> list[dict[str, float]]:
@@ -165,7 +165,7 @@ def finding(count: int, real: Vectors, shares: Sequence[float]) -> list[dict[str
             {"vectors": count, "lists": 0, "ms": wait, "recall_at_10": 1.0, "megabytes": count * real.shape[1] * 4e-6}
         ]
         del exact
-        lists = lists_for(count) or lists_for(200_001)
+        lists = int(2 ** round(np.log2(2 * np.sqrt(count))))  # as `lists_for` parts many
         started = time.perf_counter()
         index = VectorIndex.build(database, "drawn:1", lambda _: lists)
         built = time.perf_counter() - started
