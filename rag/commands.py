@@ -20,6 +20,7 @@ from rag.settings import Settings
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
+    from rag.ingest import IngestReport
     from rag.store.library import StoredLibrary
 
 Row = dict[str, Any]
@@ -92,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command("ingest", _ingest, "Artikel hinzufügen oder erneuern")
     sub.add_argument("paths", nargs="+", type=Path, metavar="PFAD", help="Dateien oder Ordner")
+    sub.add_argument("--watch", action="store_true", help="den Ordnern folgen, bis Strg+C es beendet")
     common(sub, as_json=False)
     sub = command("remove", _remove, "Artikel entfernen")
     sub.add_argument("articles", nargs="+", metavar="ARTIKEL", help="Namen, wie „list“ sie zeigt")
@@ -143,14 +145,31 @@ def _library(options: argparse.Namespace, settings: Settings) -> StoredLibrary:
 def _ingest(options: argparse.Namespace, settings: Settings) -> int:
     from rag.build import ingest_paths
 
+    if options.watch:
+        return _watch(options, settings)
     report = ingest_paths(options.paths, settings)
+    _tell(report)
+    return 0 if report.read else 1
+
+
+def _watch(options: argparse.Namespace, settings: Settings) -> int:
+    from rag.watch import watch
+
+    print("Die Bibliothek folgt den Ordnern, bis Strg+C es beendet.", file=sys.stderr, flush=True)
+    watch(options.paths, settings, _tell)
+    print("Beendet.", file=sys.stderr)
+    return 0
+
+
+def _tell(report: IngestReport, removed: Sequence[str] = ()) -> None:
+    """What became of the files: reasons for those that failed, then the counts."""
     for _, reason in report.failed:
         print(reason, file=sys.stderr)
     print(
         f"{len(report.added)} hinzugefügt, {len(report.changed)} geändert, {len(report.skipped)} unverändert, "
-        f"{len(report.failed)} fehlgeschlagen"
+        f"{len(report.failed)} fehlgeschlagen{f', {len(removed)} entfernt' if removed else ''}",
+        flush=True,
     )
-    return 0 if report.read else 1
 
 
 def _remove(options: argparse.Namespace, settings: Settings) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rag.conflicts import Relation, Value, answers_in_kind, relation, value_of
 from rag.language.dates import german_date
@@ -27,6 +27,7 @@ from rag.types import (
     AnswerKind,
     AnswerSentence,
     AnswerSpan,
+    Article,
     Citation,
     Conflict,
     ConflictValue,
@@ -92,8 +93,9 @@ def compose(question: Question, findings: Findings, hits: Sequence[Hit]) -> Answ
     """The answer to a question; citations are numbered by their first appearance in the text."""
     sources = _Sources()
     if not findings.answered or not findings.evidence:
-        for evidence in _cited(findings.evidence)[:MOST_CITED]:
-            sources.number(evidence)
+        for evidence in _cited(findings.evidence):
+            if len(sources.evidence) < MOST_CITED and not sources.cites(evidence):
+                sources.number(evidence)
         text = _refusal(question, findings)
         nearby = sources.others(hits)
         return Answer(question.text, text, (), sources.citations, abstained=True, nearby=nearby)
@@ -120,9 +122,13 @@ def _cited(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 @dataclass
 class _Sources:
-    """The citations of one answer, numbered as they are first asked for."""
+    """The citations of one answer, numbered as they are first asked for.
+
+    `places` holds, by number, the articles that bring the same report and say the same in it.
+    """
 
     evidence: list[Evidence] = field(default_factory=list)
+    places: dict[int, list[str]] = field(default_factory=dict)
 
     def number(self, evidence: Evidence) -> int:
         """The number of the citation of a sentence."""
@@ -132,25 +138,55 @@ class _Sources:
         self.evidence.append(evidence)
         return len(self.evidence)
 
+    def numbers(self, group: Sequence[Evidence]) -> tuple[int, ...]:
+        """The numbers of sentences that say the same; those of one report in several places share one."""
+        witnesses: list[Evidence] = []
+        for item in group:
+            first = next((known for known in witnesses if _is_twin(known, item)), None)
+            if first is None:
+                witnesses.append(item)
+            else:
+                self.places.setdefault(self.number(first), []).append(item.article.name)
+        return tuple(dict.fromkeys(self.number(item) for item in witnesses))
+
     def cites(self, evidence: Evidence) -> bool:
-        """Whether a sentence has its number."""
-        return any((e.article.name, e.start) == (evidence.article.name, evidence.start) for e in self.evidence)
+        """Whether a sentence has its number, or the same sentence of the same report elsewhere."""
+        return any(
+            (known.article.name, known.start) == (evidence.article.name, evidence.start)
+            or (_is_twin(known, evidence) and _repeats(known, evidence))
+            for known in self.evidence
+        )
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """All citations, in order of their numbers."""
-        return tuple(_citation(number, evidence) for number, evidence in enumerate(self.evidence, start=1))
+        return tuple(self._citation(number, evidence) for number, evidence in enumerate(self.evidence, start=1))
+
+    def _citation(self, number: int, evidence: Evidence) -> Citation:
+        passage = evidence.hit.passage
+        context = Span(min(passage.start, evidence.start), max(passage.end, evidence.end))
+        told = [twin.name for twin in evidence.hit.twins if _says(twin, evidence)]
+        also = tuple(sorted({*told, *self.places.get(number, [])}))
+        return Citation(number, evidence.article, evidence.start, evidence.end, evidence.text, context, also)
 
     def others(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-        """The hits whose passages are not cited."""
+        """The hits whose passages are not cited, nor cited from elsewhere."""
         shown = {evidence.hit.passage.id for evidence in self.evidence}
-        return tuple(hit for hit in hits if hit.passage.id not in shown)
+        also = {name for citation in self.citations for name in citation.also}
+        return tuple(hit for hit in hits if hit.passage.id not in shown and hit.article.name not in also)
 
 
-def _citation(number: int, evidence: Evidence) -> Citation:
-    passage = evidence.hit.passage
-    context = Span(min(passage.start, evidence.start), max(passage.end, evidence.end))
-    return Citation(number, evidence.article, evidence.start, evidence.end, evidence.text, context)
+def _is_twin(known: Evidence, evidence: Evidence) -> bool:
+    """Whether two sentences stand in two articles that bring the same report."""
+    return any(twin.name == evidence.article.name for twin in known.hit.twins)
+
+
+def _says(article: Article, evidence: Evidence) -> bool:
+    """Whether an article holds a sentence, too, at least in nearly the same words."""
+    if " ".join(evidence.text.split()) in " ".join(article.text.split()):
+        return True
+    hit = replace(evidence.hit, article=article)
+    return any(_repeats(evidence, Evidence(s.start, s.end, None, hit)) for s in split_sentences(article.text))
 
 
 @dataclass
@@ -244,7 +280,7 @@ class _Draft:
 
     def _state(self, text: str, evidence: Sequence[Evidence]) -> str:
         """A statement with its markers, noted as a sentence of the answer."""
-        numbers = tuple(dict.fromkeys(self.sources.number(item) for item in evidence))
+        numbers = self.sources.numbers(evidence)
         self.sentences.append(AnswerSentence(text, Verdict.PROVEN, numbers))
         return f"{text} {''.join(f'[{number}]' for number in numbers)}"
 

@@ -89,7 +89,7 @@ def _library(settings: Settings, model: str | None, seeded: bool) -> Iterator[Fi
         fits = library.vectors_fit()
         yield Finding(
             "FAISS-Datei",
-            "passt zur SQLite-Datei" if fits else "fehlt oder ist veraltet; wird beim nächsten Fragen neu gebaut",
+            "passt zur SQLite-Datei" if fits else "fehlt oder ist veraltet; wird beim nächsten Fragen nachgeführt",
         )
         if model is not None and library.model not in (model, None):
             mend = "RAG_MODEL anpassen oder die Artikel in einen neuen Ordner einlesen."

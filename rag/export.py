@@ -46,7 +46,7 @@ def answer_text(answer: Answer) -> str:
     for citation in answer.citations:
         article = citation.article
         lines += [
-            f"[{citation.number}] {article.title} ({article.name}, {german_date(article.date)})",
+            f"[{citation.number}] {article.title} ({article.name}, {german_date(article.date)}{_also(citation)})",
             f"    „{_one_line(citation.quote)}“",
         ]
     return "\n".join(lines)
@@ -61,6 +61,10 @@ def hits_text(hits: Sequence[Hit]) -> str:
     )
 
 
+def _also(citation: Citation) -> str:
+    return f"; auch in {', '.join(citation.also)}" if citation.also else ""
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
@@ -73,6 +77,7 @@ def _citation(citation: Citation) -> Row:
         "start": citation.start,
         "end": citation.end,
         "page": citation.article.page(citation.start),
+        "also": list(citation.also),
     }
 
 

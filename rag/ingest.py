@@ -50,11 +50,11 @@ class IngestReport:
         return len(self.added) + len(self.changed) + len(self.skipped)
 
 
-def find_files(paths: Iterable[Path]) -> tuple[list[File], list[tuple[str, str]]]:
+def find_files(paths: Iterable[Path], may_be_empty: bool = False) -> tuple[list[File], list[tuple[str, str]]]:
     """The files in `paths` by name, folders recursively, hidden ones left out; and what is not read, with reasons.
 
     A name is relative to the folder that was given; of different files with one name the first counts. Raises
-    SourceError where there is no file at all.
+    SourceError where there is no file at all, unless the folders `may_be_empty`.
     """
     found: dict[str, Path] = {}
     failed: list[tuple[str, str]] = []
@@ -67,7 +67,7 @@ def find_files(paths: Iterable[Path]) -> tuple[list[File], list[tuple[str, str]]
                     failed.append((name, reason))
         except SourceError as error:
             failed.append((str(path), str(error)))
-    if not found:
+    if not found and not may_be_empty:
         raise SourceError("\n".join(reason for _, reason in failed))
     return list(found.items()), failed
 

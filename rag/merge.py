@@ -13,16 +13,23 @@ _MARKER = re.compile(r"\[(\d+)\]")
 
 @dataclass
 class _Numbering:
-    """Citations of several answers, numbered as they come; the same words of an article keep their number."""
+    """Citations of several answers, numbered as they come; the same words of a report keep their number."""
 
     citations: list[Citation] = field(default_factory=list)
 
     def number(self, citation: Citation) -> int:
         for known in self.citations:
-            if (known.article.name, known.start, known.end) == (citation.article.name, citation.start, citation.end):
+            if _is_same(known, citation):
                 return known.number
         self.citations.append(replace(citation, number=len(self.citations) + 1))
         return len(self.citations)
+
+
+def _is_same(known: Citation, citation: Citation) -> bool:
+    """Whether two citations are one, in one article or in two that bring the same report."""
+    if citation.article.name in known.also:
+        return known.quote.split() == citation.quote.split()
+    return (known.article.name, known.start, known.end) == (citation.article.name, citation.start, citation.end)
 
 
 def merge(answers: Sequence[Answer]) -> Answer:

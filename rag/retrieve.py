@@ -5,6 +5,9 @@ It does not know sentences or answers; `evidence.py` does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 import numpy as np
 
 from rag.interfaces import Embedder, Library
@@ -36,8 +39,17 @@ class Retriever:
         for passage in self._library.passages(list(scores)):
             article = self._unchanged(passage)
             if article is not None:
-                hits.append(Hit(passage, article, scores[passage.id], rank=len(hits) + 1))
+                twins = self._articles(self._library.twins(article.name))
+                hits.append(Hit(passage, article, scores[passage.id], len(hits) + 1, twins))
         return hits
+
+    def _articles(self, names: Sequence[str]) -> tuple[Article, ...]:
+        """The articles of these names, without those that another program has just removed."""
+        found = []
+        for name in names:
+            with suppress(KeyError):
+                found.append(self._library.article(name))
+        return tuple(found)
 
     def _unchanged(self, passage: Passage) -> Article | None:
         """The article of a passage; None if another program has just removed or replaced it."""

@@ -162,12 +162,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was retrieved for a question. `score` has no unit; `rank` counts from 1."""
+    """A passage that was retrieved for a question. `score` has no unit; `rank` counts from 1.
+
+    `twins` are the near-duplicates of its article: the same report in other places.
+    """
 
     passage: Passage
     article: Article
     score: float
     rank: int
+    twins: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +241,8 @@ class Verdict(StrEnum):
 class Citation:
     """A numbered source: `quote` is exactly `article.text[start:end]`.
 
-    `context` is the passage around it. Raises ValueError when the quote is not word for word.
+    `context` is the passage around it. `also` names the articles that bring the same report and say so, too: they are
+    no further witnesses. Raises ValueError when the quote is not word for word.
     """
 
     number: int
@@ -246,6 +251,7 @@ class Citation:
     end: int
     quote: str
     context: Span
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.article.text[self.start : self.end] != self.quote or not self.quote:

@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "export": {"types", "language"},
     "page": {"types", "errors", "settings", "language", "export", "build"},
     "evaluate": {"types", "errors", "settings", "interfaces", "ingest", "store", "assistant", "build"},
+    "watch": {"errors", "settings", "ingest", "store", "build"},
     "doctor": {"errors", "settings", "store", "build"},
     "assistant": {"types", "errors", "interfaces", "language", "retrieve", "evidence", "compose", "merge"},
 }

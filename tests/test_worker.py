@@ -1,5 +1,6 @@
 """Reading in a process of its own, with readers that hang, crash and eat memory."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -63,6 +64,13 @@ def pid(worker: SourceWorker, path: Path) -> int:
     return int(worker.read("x", path).text.split()[1])
 
 
+def wait_for_end(process: int) -> None:
+    """Until a process is gone, or dead and only not fetched yet."""
+    with contextlib.suppress(FileNotFoundError):
+        while Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+            time.sleep(0.05)
+
+
 def test_reads_as_without_a_worker(tmp_path: Path) -> None:
     with SourceWorker(harmless={}) as worker:
         for name in ("a.txt", "Ä ö.txt", "b.xyz"):
@@ -106,6 +114,7 @@ def test_one_worker_reads_all_files_until_it_dies(program, file) -> None:
         worker.read("gut.txt", file("gut"))
         assert pid(worker, file("who")) == first
         os.kill(first, signal.SIGKILL)
+        wait_for_end(first)
         assert pid(worker, file("who")) != first
 
 
@@ -154,8 +163,7 @@ def test_a_worker_ends_with_its_program(program, file, tmp_path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         child = int(process.stdout.readline().split()[1])
         process.kill()
-    while Path(f"/proc/{child}").exists() and "Z" not in Path(f"/proc/{child}/stat").read_text().split(")")[1][:3]:
-        time.sleep(0.05)
+    wait_for_end(child)
 
 
 def test_an_ingest_goes_on(program, file, tmp_path, embedder) -> None:

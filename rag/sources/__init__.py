@@ -51,7 +51,7 @@ def origin_of(path: Path) -> Origin:
             return Origin()
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        full = str(path.resolve())
+        full = str(path.parent.resolve() / path.name)
         full.encode()
     except (OSError, UnicodeEncodeError):
         return Origin()

@@ -73,6 +73,8 @@ class SourceWorker:
             late = time.monotonic() - started >= self._limits["seconds"]
             what = "braucht zu lange" if late else "bringt das Leseprogramm zum Absturz"
             raise SourceError(f"„{name}“ {what}. Bitte die Datei in einem anderen Format oder in Teilen einlesen.")
+        if reply.get("spent"):
+            self.close()
         if "refused" in reply:
             raise SourceError(reply["refused"])
         return _article(reply)
@@ -118,7 +120,7 @@ class SourceWorker:
 
 
 def serve(read: Callable[[str, Path], Article] = read_source) -> None:
-    """What a worker does: answers each line on standard input, until that ends or the memory does."""
+    """What a worker does: answers each line on standard input, until that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program says when it is over
     with os.fdopen(os.dup(1), "wb") as replies, Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)  # libraries may print what they like
@@ -126,27 +128,25 @@ def serve(read: Callable[[str, Path], Article] = read_source) -> None:
             request = json.loads(line)
             _limit_memory(request["memory"])
             faulthandler.dump_traceback_later(request["seconds"], exit=True, file=nowhere)
-            reply, is_well = _reply(read, request["name"], Path(request["path"]))
+            reply = _reply(read, request["name"], Path(request["path"]))
             faulthandler.cancel_dump_traceback_later()
             replies.write(json.dumps(reply).encode() + b"\n")
             replies.flush()
-            if not is_well:
-                return
 
 
-def _reply(read: Callable[[str, Path], Article], name: str, path: Path) -> tuple[Row, bool]:
-    """What to answer, and whether the worker is fit for another file."""
+def _reply(read: Callable[[str, Path], Article], name: str, path: Path) -> Row:
+    """The article or why there is none; "spent" where the worker is fit for no other file."""
     try:
-        return _row(read(name, path)), True
+        return _row(read(name, path))
     except SourceError as error:
-        return {"refused": str(error)}, True
+        return {"refused": str(error)}
     except MemoryError:
-        return {"refused": f"„{name}“ braucht zu viel Speicher. Bitte die Datei in Teilen einlesen."}, False
+        return {"refused": f"„{name}“ braucht zu viel Speicher. Bitte die Datei in Teilen einlesen.", "spent": True}
     except Exception as error:  # a library may raise anything
         return {
             "refused": f"„{name}“ ist beschädigt oder ungewöhnlich aufgebaut ({type(error).__name__}). Bitte die Datei "
             "neu speichern oder in einem anderen Format einlesen."
-        }, True
+        }
 
 
 def _limit_memory(size: int) -> None:
