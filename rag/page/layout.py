@@ -179,7 +179,7 @@ def connect_library(page: gr.Blocks, parts: Parts, assistant: Assistant, intake:
     watch = partial(library_handlers.watch, assistant, intake)
     page.load(look, known, shown, **QUIET)
     library.button.click(look, known, shown, **QUIET)
-    library.sought.input(look, known, shown, trigger_mode="always_last", **QUIET)
+    gr.on([library.sought.change, library.shelf.submit], look, known, shown, trigger_mode="always_last", **QUIET)
     library.clock.tick(watch, [*known, library.seen], shown, **QUIET)
     library.drop.upload(
         library_handlers.add(intake), None, [library.clock, library.tasks], trigger_mode="multiple", **QUIET

@@ -125,7 +125,10 @@ def render_shelf(articles: Sequence[ArticleInfo], sought: str = "", notice: str 
         else ""
     )
     none = "" if found else f'<p class="more">{"Kein Artikel passt dazu." if articles else "Noch keine Artikel."}</p>'
-    return f"{told}{none}{f'<ul>{rows}</ul>' if rows else ''}{rest}"
+    return (
+        f'<div class="shelf" data-sought="{escape(sought)}">'
+        f"{told}{none}{f'<ul>{rows}</ul>' if rows else ''}{rest}</div>"
+    )
 
 
 def render_trouble(reason: str) -> str:

@@ -36,9 +36,13 @@ element.addEventListener("keydown", (event) => {
   keep(row);
 });
 
-// The rows are reused for other articles.
+// The rows are reused for other articles. Answers of a busy program may come out of turn: one to an earlier search is
+// asked for anew.
 watch("value", () => {
   settle();
+  const sought = document.querySelector("#sought :is(input, textarea)").value;
+  const shown = element.querySelector(".shelf");
+  if (shown && shown.dataset.sought !== sought) trigger("submit");
   if (removing) document.querySelector("#shelf-title h3").focus({ preventScroll: true });
   removing = false;
 });
