@@ -17,6 +17,7 @@ from rag.assistant import Assistant
 from rag.errors import LibraryError
 from rag.evidence import EvidenceFinder
 from rag.ingest import File, IngestReport, Where, find_files, ingest, sort_out
+from rag.keeper import Keeper
 from rag.retrieve import Retriever
 from rag.settings import Settings
 from rag.sources.web import EVERYWHERE, Limits
@@ -53,10 +54,16 @@ def build_reader(settings: Settings) -> TwofoldReader:
 
 def build_assistant(settings: Settings, seed: bool = True) -> Assistant:
     """The assistant over the library in `settings.index`; with `seed`, an empty one is filled from the seeds."""
+    return build_assistant_and_keeper(settings, seed)[0]
+
+
+def build_assistant_and_keeper(settings: Settings, seed: bool = True) -> tuple[Assistant, Keeper]:
+    """The same assistant, and who adds and removes the articles of its library meanwhile."""
     embedder = build_embedder(settings)
     if seed and is_empty(settings.index):
         seed_library(settings, embedder)
-    return assistant_over(StoredLibrary(settings.index, embedder.name), embedder, build_reader(settings))
+    library = StoredLibrary(settings.index, embedder.name)
+    return assistant_over(library, embedder, build_reader(settings)), Keeper(library, embedder)
 
 
 def is_empty(folder: Path) -> bool:

@@ -19,7 +19,7 @@ from rag.language.passages import split_passages
 from rag.language.sentences import split_sentences
 from rag.sources import origin_of, read_address, read_source
 from rag.sources.web import WEB_LIMITS, Limits, normal_address
-from rag.types import Article, Origin, Span, Vectors
+from rag.types import Article, Origin, Progress, Span, Vectors
 
 PASSAGE_TOKENS = 320
 """Longest passage. Of 480 tokens they would be found a little more often (MRR@10 0.948, not 0.940), but reading them
@@ -29,8 +29,8 @@ OVERLAP_TOKENS = 60
 """What neighbouring passages share at most: about two sentences."""
 
 _GROUP = 64
-_SLICE = 512
-"""Passages that are embedded at once, at most: a book of thousands is not all in memory as tokens."""
+_SLICE = 32
+"""Passages between two words on the progress, and in memory as tokens at once: for a book, every few seconds."""
 
 Where = Path | str
 """A file or folder, or a web address."""
@@ -131,10 +131,13 @@ def ingest(
     progress: Callable[[int], object] = lambda _: None,
     read: Callable[[str, Path], Article] = read_source,
     limits: Limits = WEB_LIMITS,
+    origin_of: Callable[[Where], Origin] = origin_of,
+    watch: Callable[[Progress], object] = lambda _: None,
 ) -> IngestReport:
     """Adds or updates the articles of `files`; `read` reads a file, web addresses are fetched within `limits`.
 
     Calls `progress` with the number just finished. A file that cannot be read is reported and does not stop the others.
+    `origin_of` says where a file is found again; `watch` is told how far the articles that are stored next have come.
     """
     report = IngestReport()
     group: list[_Prepared] = []
@@ -147,15 +150,16 @@ def ingest(
             progress(1)
             continue
         if library.is_current(article):
-            library.note_origin(name, origin)
+            if origin != Origin():
+                library.note_origin(name, origin)
             report.skipped.append(name)
             progress(1)
             continue
         group.append(_Prepared(article, origin, *read_passages(article.text, embedder)))
         if sum(len(item.passages) for item in group) >= _GROUP:
-            progress(_store(group, library, embedder, report))
+            progress(_store(group, library, embedder, report, watch))
             group = []
-    progress(_store(group, library, embedder, report))
+    progress(_store(group, library, embedder, report, watch))
     return report
 
 
@@ -181,9 +185,15 @@ def read_passages(
     return sentences, split_passages(text, sentences, count, limit, overlap)
 
 
-def _store(group: Sequence[_Prepared], library: Library, embedder: Embedder, report: IngestReport) -> int:
+def _store(
+    group: Sequence[_Prepared],
+    library: Library,
+    embedder: Embedder,
+    report: IngestReport,
+    watch: Callable[[Progress], object],
+) -> int:
     """Embeds and stores a group of articles; returns how many."""
-    vectors = _embed([span.of(item.article.text) for item in group for span in item.passages], embedder)
+    vectors = _embed([span.of(item.article.text) for item in group for span in item.passages], embedder, watch)
     start = 0
     for item in group:
         end = start + len(item.passages)
@@ -193,6 +203,9 @@ def _store(group: Sequence[_Prepared], library: Library, embedder: Embedder, rep
     return len(group)
 
 
-def _embed(texts: Sequence[str], embedder: Embedder) -> Vectors:
-    slices = [texts[start : start + _SLICE] for start in range(0, len(texts), _SLICE)]
-    return np.concatenate([np.empty((0, embedder.dimension), np.float32), *map(embedder.embed_passages, slices)])
+def _embed(texts: Sequence[str], embedder: Embedder, watch: Callable[[Progress], object]) -> Vectors:
+    vectors = np.empty((len(texts), embedder.dimension), np.float32)
+    for start in range(0, len(texts), _SLICE):
+        watch(Progress(start, len(texts)))
+        vectors[start : start + _SLICE] = embedder.embed_passages(texts[start : start + _SLICE])
+    return vectors

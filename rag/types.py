@@ -78,6 +78,30 @@ class ArticleInfo:
     passages: int
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many passages of what is being stored have their vectors."""
+
+    done: int
+    total: int
+
+
+class Fate(StrEnum):
+    """What became of an article that was to be added."""
+
+    ADDED = "hinzugefügt"
+    CHANGED = "geändert"
+    UNCHANGED = "unverändert"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What became of an article that was to be added, and the names of those that say the same."""
+
+    fate: Fate
+    twins: tuple[str, ...] = ()
+
+
 class AnswerKind(Enum):
     """What a question wants to be told."""
 

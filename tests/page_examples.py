@@ -6,8 +6,14 @@ import datetime
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from threading import Event
+
+from hypothesis import strategies as st
 
 from rag.types import (
+    Addition,
     Answer,
     AnswerSentence,
     AnswerSpan,
@@ -16,11 +22,52 @@ from rag.types import (
     Citation,
     Conflict,
     ConflictValue,
+    Fate,
     Hit,
     Passage,
+    Progress,
     Span,
     Verdict,
 )
+
+WORDS = st.text() | st.text("<>&;\"'=/ bi[1]*$`{}\n")
+"""Any text, and text of the characters that have a meaning in HTML, Markdown or templates."""
+
+
+class Seen(HTMLParser):
+    """What a browser finds in a piece of HTML: elements, attributes, and the words inside each kind of element."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.words = ""
+        self.within: dict[str, list[str]] = {}
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert not self._open, f"never closed: {self._open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        values = dict(attrs)
+        self.ids += [values["id"] or ""] if "id" in values else []
+        self.links += [values["href"] or ""] if "href" in values else []
+        for key in (tag, *(values.get("class") or "").split()):
+            self.within.setdefault(key, []).append("")
+        self._open.append(f"{tag} {values.get('class') or ''}")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop().split()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+        for key in {key for keys in self._open for key in keys.split()}:
+            self.within[key][-1] += data
+
 
 DATED = Article(
     "schachzug.txt",
@@ -105,3 +152,32 @@ class FakeAssistant:
         return [
             ArticleInfo(article.name, article.title, article.date, passages=3) for article in (DATED, UNDATED, HOSTILE)
         ]
+
+
+def released() -> Event:
+    event = Event()
+    event.set()
+    return event
+
+
+@dataclass
+class FakeKeeper:
+    """Takes every file, but waits in the middle of each until it `may_go_on`; notes what it got."""
+
+    may_go_on: Event = field(default_factory=released)
+    added: list[tuple[str, bytes]] = field(default_factory=list)
+    kinds: tuple[str, ...] = (".txt", ".pdf")
+    largest: int = 2_000_000
+
+    def add(self, name: str, path: Path, watch: Callable[[Progress], object]) -> Addition:
+        watch(Progress(0, 40))
+        watch(Progress(10, 40))
+        self.may_go_on.wait()
+        self.added.append((name, path.read_bytes()))
+        return Addition(Fate.ADDED)
+
+    def remove(self, name: str) -> bool:
+        return True
+
+    def settle(self) -> None:
+        pass

@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "models": {"types", "errors", "interfaces"},
     "store": {"types", "errors", "interfaces", "language"},
     "ingest": {"types", "errors", "interfaces", "language", "sources"},
+    "keeper": {"types", "errors", "interfaces", "ingest", "sources", "store"},
     "retrieve": {"types", "interfaces", "language"},
     "evidence": {"types", "interfaces", "language"},
     "conflicts": {"types", "language"},

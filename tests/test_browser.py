@@ -11,11 +11,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
-from page_examples import FakeAssistant, abstention, hostile_answer, meta_answer
+from page_examples import FakeAssistant, FakeKeeper, abstention, hostile_answer, meta_answer
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from rag.errors import QuestionError
@@ -137,6 +138,43 @@ def test_what_the_articles_do_not_say_is_not_answered(browser: Browser, program:
     tab.check()
 
 
+def test_an_article_is_added_asked_about_and_removed(browser: Browser, program: str, tmp_path: Path):
+    name = "<img src=x onerror=alert(1)>.txt"
+    tower = tmp_path / name
+    tower.write_text("Der Rathausturm von Wiesental\n\nDer Rathausturm von Wiesental ist 45 Meter hoch.\n", "utf-8")
+    broken = tmp_path / "kaputt.txt"
+    broken.write_bytes(bytes(range(8)) * 40)
+    tab = visit(browser, program)
+    tab.page.on("dialog", lambda _: tab.complaints.append("a dialog was opened"))
+    question = "Wie hoch ist der Rathausturm von Wiesental?"
+
+    tab.page.get_by_role("button", name="Artikel (2)").click()
+    tab.page.locator("#drop input").set_input_files([tower, broken])
+    expect(tab.page.locator(".task.done")).to_contain_text("hinzugefügt")
+    expect(tab.page.locator(".task.done .file")).to_have_text(name)
+    expect(tab.page.locator(".task.refused")).to_contain_text("„kaputt.txt“ ist keine Textdatei.")
+    expect(tab.page.get_by_role("button", name="Artikel (3)")).to_be_visible()
+    row = tab.page.locator("#shelf li", has_text="Der Rathausturm von Wiesental")
+    expect(row).to_contain_text("1 Passage")
+    expect(row.locator(".name")).to_have_text(name)
+    expect(tab.page.locator(".start .holdings")).to_contain_text("3 Artikel")
+
+    tab.ask(question)
+    expect(tab.page.locator("#antwort-1 .answer")).to_contain_text("45 Meter")
+    expect(tab.page.locator("#antwort-1 .check")).to_be_visible()
+    row.get_by_role("button", name="entfernen").click()
+    row.get_by_role("button", name="Ja, entfernen").click()
+    expect(tab.page.locator(".notice")).to_have_text(f"„{name}“ ist entfernt.")
+    expect(row).to_have_count(0)
+    tab.ask(question)
+    expect(tab.page.locator("#antwort-2 .answer.abstained")).to_be_visible()
+    expect(tab.page.locator("#antwort-2 .check")).to_be_visible()
+
+    tab.page.locator("#antwort-1 .marker").first.click()
+    expect(tab.page.locator("#quelle-1-1 mark")).to_contain_text("45 Meter")
+    tab.check()
+
+
 def test_a_taken_port_is_said_in_one_sentence():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -167,22 +205,35 @@ def reply(question: str) -> Answer:
     return abstention(question) if "Siemens" in question else meta_answer(question)
 
 
-def serve(assistant: FakeAssistant) -> Iterator[str]:
+def serve(assistant: FakeAssistant, keeper: FakeKeeper) -> Iterator[str]:
     chromium()
     settings = Settings(port=free_port())
-    page = launch(assistant, settings, block=False)
+    page = launch(assistant, keeper, settings, block=False)
     yield f"http://127.0.0.1:{settings.port}"
     page.close()
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    yield from serve(FakeAssistant(reply))
+    yield from serve(FakeAssistant(reply), FakeKeeper())
 
 
 @pytest.fixture(scope="module")
 def slow_address() -> Iterator[str]:
-    yield from serve(FakeAssistant(reply, seconds=3))
+    yield from serve(FakeAssistant(reply, seconds=3), FakeKeeper())
+
+
+@pytest.fixture
+def keeper() -> Iterator[FakeKeeper]:
+    """A keeper that stops in the middle of each file until the test lets it go on."""
+    keeper = FakeKeeper(Event())
+    yield keeper
+    keeper.may_go_on.set()
+
+
+@pytest.fixture
+def library_address(keeper: FakeKeeper) -> Iterator[str]:
+    yield from serve(FakeAssistant(reply), keeper)
 
 
 def test_markup_in_questions_and_articles_does_not_run(browser: Browser, address: str):
@@ -295,6 +346,10 @@ def test_no_width_scrolls_sideways(browser: Browser, address: str, width: int):
     tab.ask("<b>")
     expect(tab.page.locator(".check")).to_be_visible()
     assert tab.page.evaluate("document.documentElement.scrollWidth") == width
+    tab.page.get_by_role("button", name="Artikel (3)").click()
+    tab.page.locator(".remove").first.click()
+    assert tab.page.evaluate("document.documentElement.scrollWidth") == width
+    assert tab.page.locator("#library").evaluate("panel => panel.scrollWidth <= panel.clientWidth")
 
 
 def test_on_a_phone_the_evidence_is_below_the_chat(browser: Browser, address: str):
@@ -306,6 +361,86 @@ def test_on_a_phone_the_evidence_is_below_the_chat(browser: Browser, address: st
     expect(tab.page.locator("#antwort-1 .question")).not_to_be_in_viewport()
     tab.page.locator("#quelle-1-2").get_by_role("link", name="Zur Antwort").click()
     expect(tab.page.locator("#antwort-1 .question")).to_be_in_viewport()
+
+
+DROP = """([name, words]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([words], name));
+  const told = { dataTransfer: data, bubbles: true, cancelable: true };
+  document.body.dispatchEvent(new DragEvent("dragover", told));
+  document.body.dispatchEvent(new DragEvent("drop", told));
+}"""
+
+
+def test_files_dropped_on_the_page_are_read_while_it_answers(
+    browser: Browser, library_address: str, keeper: FakeKeeper
+):
+    tab = visit(browser, library_address)
+    tab.page.evaluate(DROP, ["eins.txt", "Eins."])
+    tab.page.evaluate(DROP, ["zwei.txt", "Zwei."])
+    tab.page.evaluate(DROP, ["groß.txt", "x" * (keeper.largest + 1)])
+    expect(tab.page.locator(".task.embedding")).to_contain_text("gelesen; 10 von 40 Passagen verarbeitet")
+    assert tab.page.locator(".task.embedding progress").evaluate("bar => bar.position") == 0.25
+    expect(tab.page.locator(".task.waiting")).to_contain_text("zwei.txt")
+    expect(tab.page.locator(".task.refused")).to_contain_text("„groß.txt“ ist größer als 2 MB.")
+
+    tab.ask("Wie viel?")
+    expect(tab.page.locator(".check")).to_be_visible()
+    other = visit(browser, library_address)
+    other.page.get_by_role("button", name="Artikel (3)").click()
+    expect(other.page.locator(".task")).to_have_count(3)
+
+    keeper.may_go_on.set()
+    for page in (tab.page, other.page):
+        expect(page.get_by_text("3 von 3 fertig")).to_be_visible()
+        expect(page.locator("progress")).to_have_count(0)
+    assert keeper.added == [("eins.txt", b"Eins."), ("zwei.txt", b"Zwei.")]
+    tab.page.get_by_role("button", name="Ausblenden").click()
+    expect(tab.page.locator(".task")).to_have_count(0)
+    tab.check()
+
+
+def test_the_keyboard_opens_and_closes_the_library(browser: Browser, address: str):
+    tab = visit(browser, address)
+    button = tab.page.get_by_role("button", name="Artikel (3)")
+    button.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(tab.page.get_by_role("heading", name="Artikel", exact=True)).to_be_focused()
+    expect(tab.page.locator("#side")).to_be_hidden()
+    tab.page.keyboard.press("Tab")
+    tab.page.keyboard.press("Tab")
+    expect(tab.page.locator("#drop input")).to_be_focused()
+
+    row = tab.page.locator("#shelf li").first
+    row.locator(".remove").press("Enter")
+    expect(row.get_by_role("button", name="Behalten")).to_be_focused()
+    tab.page.keyboard.press("Escape")
+    expect(row.locator(".remove")).to_be_focused()
+    expect(row.locator(".sure")).to_be_hidden()
+    tab.page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(tab.page.locator("#library")).to_be_hidden()
+
+
+def test_the_library_is_searched_by_title(browser: Browser, address: str):
+    tab = visit(browser, address)
+    tab.page.get_by_role("button", name="Artikel (3)").click()
+    expect(tab.page.locator("#shelf li")).to_have_count(3)
+    tab.page.get_by_label("Artikel suchen").fill("schach ein")
+    expect(tab.page.locator("#shelf li")).to_have_count(1)
+    tab.page.get_by_label("Artikel suchen").fill("Nashorn")
+    expect(tab.page.locator("#shelf")).to_have_text("Kein Artikel passt dazu.")
+
+
+def test_evidence_takes_the_place_of_the_library(browser: Browser, address: str):
+    tab = visit(browser, address)
+    tab.page.get_by_role("button", name="Artikel (3)").click()
+    tab.ask("Wie viel?")
+    expect(tab.page.locator(".check")).to_be_visible()
+    expect(tab.page.locator("#side")).to_be_hidden()
+    tab.page.locator(".answer .marker").first.click()
+    expect(tab.page.locator("#quelle-1-1")).to_be_focused()
+    expect(tab.page.locator("#library")).to_be_hidden()
 
 
 CONTRAST = """(selectors) => {
@@ -333,6 +468,9 @@ def test_words_stand_out_in_light_and_dark(browser: Browser, address: str, schem
     words = [".question", ".answer p", ".marker", ".doubt", ".check", ".hint", ".motto", ".asked", ".card .number"]
     words += [".card h3", ".card .date", ".card .name", ".passage", ".passage mark", "summary", ".conflict h3", "#ask"]
     contrast = tab.page.evaluate(CONTRAST, words)
+    tab.page.get_by_role("button", name="Artikel (3)").click()
+    tab.page.locator(".remove").first.click()
+    contrast |= tab.page.evaluate(CONTRAST, ["#articles", ".drop", ".kinds", ".drop u", "h4", ".size", ".sure", ".yes"])
     assert {selector: ratio for selector, ratio in contrast.items() if ratio < 4.5} == {}
     paper = tab.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", paper))) < 3 * 128) == (scheme == "dark")

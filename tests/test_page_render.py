@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from page_examples import DATED, UNDATED, FakeAssistant, abstention, hostile_answer, meta_answer
+from page_examples import DATED, UNDATED, WORDS, FakeAssistant, Seen, abstention, hostile_answer, meta_answer
 
 from rag.page.answer_text import AnswerText
 from rag.page.cards import WIDTH, nearest_words, render_evidence
@@ -28,44 +27,6 @@ ATTRIBUTES = {
     *("aria-busy", "aria-label", "class", "data-number", "data-place", "data-sources", "data-turn", "hidden", "href"),
     *("id", "method", "role", "tabindex", "type"),
 }
-
-WORDS = st.text() | st.text("<>&;\"'=/ bi[1]*$`{}\n")
-"""Any text, and text of the characters that have a meaning in HTML, Markdown or templates."""
-
-
-class Seen(HTMLParser):
-    """What a browser finds in a piece of HTML: elements, attributes, and the words inside each kind of element."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: set[str] = set()
-        self.attributes: set[str] = set()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.words = ""
-        self.within: dict[str, list[str]] = {}
-        self._open: list[str] = []
-        self.feed(html)
-        self.close()
-        assert not self._open, f"never closed: {self._open}"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.attributes |= {name for name, _ in attrs}
-        values = dict(attrs)
-        self.ids += [values["id"] or ""] if "id" in values else []
-        self.links += [values["href"] or ""] if "href" in values else []
-        for key in (tag, *(values.get("class") or "").split()):
-            self.within.setdefault(key, []).append("")
-        self._open.append(f"{tag} {values.get('class') or ''}")
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop().split()[0] == tag
-
-    def handle_data(self, data: str) -> None:
-        self.words += data
-        for key in {key for keys in self._open for key in keys.split()}:
-            self.within[key][-1] += data
 
 
 def conversation(*answers: Answer) -> Conversation:
@@ -241,7 +202,9 @@ def test_examples_are_offered_only_for_the_articles_they_are_about():
 
 
 def test_an_empty_library_says_how_to_fill_it():
-    assert "python -m rag ingest" in Seen(render_transcript(Conversation(), ())).words
+    seen = Seen(render_transcript(Conversation(), ()))
+    assert "python -m rag ingest" in seen.words
+    assert seen.within["button"] == ["Artikel hinzufügen"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from contextlib import suppress
@@ -9,10 +10,11 @@ from contextlib import suppress
 import gradio as gr
 from starlette.middleware import Middleware
 
-from rag.build import build_assistant
+from rag.build import build_assistant_and_keeper
 from rag.errors import LibraryError, SettingsError
 from rag.page.german import GermanPage
 from rag.page.handlers import Assistant
+from rag.page.intake import Intake, Keeper
 from rag.page.layout import HERE, build_page
 from rag.settings import Settings
 
@@ -26,16 +28,18 @@ def serve(settings: Settings, seed: bool = True) -> None:
     Raises RagError.
     """
     check_port(settings.host, settings.port)
-    assistant = build_assistant(settings, seed)
+    assistant, keeper = build_assistant_and_keeper(settings, seed)
     # Dictionaries load with the first question; no reader should wait for them. An empty library: the page says it.
     with suppress(LibraryError):
         assistant.ask("Was steht in den Artikeln?")
-    launch(assistant, settings)
+    launch(assistant, keeper, settings)
 
 
-def launch(assistant: Assistant, settings: Settings, *, block: bool = True) -> gr.Blocks:
-    """Opens the page on this assistant; with `block`, returns when it is closed."""
-    page = build_page(assistant)
+def launch(assistant: Assistant, keeper: Keeper, settings: Settings, *, block: bool = True) -> gr.Blocks:
+    """Opens the page on this assistant and its library; with `block`, returns when it is closed."""
+    intake = Intake(keeper)
+    os.environ["GRADIO_TEMP_DIR"] = str(intake.arriving)  # where Gradio puts what browsers send
+    page = build_page(assistant, intake)
     page.launch(
         server_name=settings.host,
         server_port=settings.port,
@@ -47,6 +51,7 @@ def launch(assistant: Assistant, settings: Settings, *, block: bool = True) -> g
         enable_monitoring=False,
         run_history=False,
         footer_links=[],
+        max_file_size=keeper.largest,
         prevent_thread_lock=True,
         theme=plain_theme(),
         css_paths=HERE / "page.css",

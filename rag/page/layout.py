@@ -11,10 +11,12 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
-from rag.page import handlers
+from rag.page import handlers, library_handlers
 from rag.page.cards import render_evidence
 from rag.page.conversation import Conversation
 from rag.page.handlers import Assistant
+from rag.page.intake import Intake
+from rag.page.library import SHELF_TITLE, render_drop
 from rag.page.reading_pane import CLOSED
 from rag.page.transcript import render_transcript
 
@@ -22,6 +24,7 @@ HERE = Path(__file__).resolve().parent
 NAME = "Artikel-Assistent"
 MASTHEAD = f'<h1>{NAME}</h1><p class="motto">Antworten mit Beleg, Satz für Satz</p>'
 QUESTIONS_AT_ONCE = 4
+SECONDS_BETWEEN_LOOKS = 0.5
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """For events of the page: it shows by itself what goes on, and they are no interface for programs."""
 
@@ -39,6 +42,7 @@ class Parts:
     hint: gr.HTML
     evidence: gr.HTML
     reader: gr.HTML
+    library: LibraryParts
 
     @property
     def screen(self) -> list[gr.components.Component]:
@@ -46,19 +50,39 @@ class Parts:
         return [self.conversation, self.transcript, self.evidence, self.question, self.hint]
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
-    """The page that asks this assistant."""
+@dataclass(frozen=True, slots=True)
+class LibraryParts:
+    """The components of the panel, its button and the clock that runs while files are on their way."""
+
+    seen: gr.State
+    clock: gr.Timer
+    button: gr.Button
+    drop: gr.HTML
+    tasks: gr.HTML
+    sought: gr.Textbox
+    shelf: gr.HTML
+
+    def shown(self, transcript: gr.HTML, evidence: gr.HTML) -> list[gr.components.Component]:
+        """What `library_handlers.Values` fills, in its order."""
+        return [self.seen, self.clock, self.tasks, self.button, self.shelf, transcript, evidence]
+
+
+def build_page(assistant: Assistant, intake: Intake) -> gr.Blocks:
+    """The page that asks this assistant and adds articles through this intake."""
     page = gr.Blocks(title=NAME, fill_width=True, analytics_enabled=False)
     with page:
-        connect(place(assistant), assistant)
+        parts = place(assistant, intake)
+        connect(parts, assistant)
+        connect_library(page, parts, assistant, intake)
     return page
 
 
-def place(assistant: Assistant) -> Parts:
-    """Puts every part in its place: masthead, chat on the left, evidence on the right."""
+def place(assistant: Assistant, intake: Intake) -> Parts:
+    """Puts every part in its place: masthead, chat on the left, evidence or library on the right."""
     conversation = gr.State(Conversation())
     with gr.Row(elem_id="masthead"):
         place_html(MASTHEAD, "title")
+        articles = gr.Button("Artikel", elem_id="articles", size="sm", scale=0)
         restart = gr.Button("Neue Unterhaltung", elem_id="restart", size="sm", scale=0)
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="chat"):
@@ -70,8 +94,29 @@ def place(assistant: Assistant) -> Parts:
             hint = place_html(handlers.HINT, "hint")
         with gr.Column(elem_id="side"):
             evidence = place_html(partial(start_evidence, assistant), "evidence", "clicks.js")
+        library = place_library(intake, articles)
     reader = place_html(CLOSED, "reader", "reader.js")
-    return Parts(conversation, transcript, question, submit, stop, restart, hint, evidence, reader)
+    return Parts(conversation, transcript, question, submit, stop, restart, hint, evidence, reader, library)
+
+
+def place_library(intake: Intake, button: gr.Button) -> LibraryParts:
+    """The panel of the library, which takes the place of the evidence when it is opened."""
+    keeper = intake.keeper
+    with gr.Column(elem_id="library"):
+        drop = place_html(render_drop(keeper.kinds, keeper.largest), "drop", "drop.js")
+        tasks = place_html("", "tasks", "tasks.js")
+        place_html(SHELF_TITLE, "shelf-title")
+        sought = gr.Textbox(
+            label="Artikel suchen",
+            placeholder="Titel oder Dateiname …",
+            show_label=False,
+            container=False,
+            max_lines=1,
+            elem_id="sought",
+        )
+        shelf = place_html("", "shelf", "shelf.js")
+    clock = gr.Timer(SECONDS_BETWEEN_LOOKS, active=False)
+    return LibraryParts(gr.State(library_handlers.UNSEEN), clock, button, drop, tasks, sought, shelf)
 
 
 def place_html(value: str | Callable[[], str], name: str, script: str | None = None) -> gr.HTML:
@@ -123,6 +168,24 @@ def connect(parts: Parts, assistant: Assistant) -> None:
     )
     parts.evidence.click(handlers.open_article, parts.conversation, parts.reader, **QUIET)
     api(handlers.ask_for_programs(assistant), api_name="ask", concurrency_id="ask")
+
+
+def connect_library(page: gr.Blocks, parts: Parts, assistant: Assistant, intake: Intake) -> None:
+    """Says which handler each event of the panel calls."""
+    library = parts.library
+    shown = library.shown(parts.transcript, parts.evidence)
+    known = [library.sought, parts.conversation]
+    look = partial(library_handlers.look, assistant, intake)
+    watch = partial(library_handlers.watch, assistant, intake)
+    page.load(look, known, shown, **QUIET)
+    library.button.click(look, known, shown, **QUIET)
+    gr.on([library.sought.change, library.shelf.submit], look, known, shown, trigger_mode="always_last", **QUIET)
+    library.clock.tick(watch, [*known, library.seen], shown, **QUIET)
+    library.drop.upload(
+        library_handlers.add(intake), None, [library.clock, library.tasks], trigger_mode="multiple", **QUIET
+    )
+    library.tasks.click(partial(library_handlers.forget, intake), None, library.tasks, **QUIET)
+    library.shelf.click(library_handlers.remove(assistant, intake), known, shown, trigger_mode="multiple", **QUIET)
 
 
 def start_transcript(assistant: Assistant) -> str:

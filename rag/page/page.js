@@ -27,6 +27,7 @@
   }
 
   function followMarker(marker) {
+    showLibrary(false);
     openEvidence(marker.dataset.turn);
     hidePreview();
     const card = document.getElementById(marker.hash.slice(1));
@@ -34,7 +35,10 @@
   }
 
   function openTarget(link) {
-    if (link.matches(".show")) openEvidence(link.dataset.turn);
+    if (link.matches(".show")) {
+      showLibrary(false);
+      openEvidence(link.dataset.turn);
+    }
     return document.getElementById(link.hash.slice(1));
   }
 
@@ -133,6 +137,36 @@
   document.addEventListener("click", (event) => {
     if (event.target.matches("dialog.reader")) event.target.close(); // the backdrop
   });
+
+  // --- The library, in the place of the evidence ---------------------------------------------------------------------
+
+  const desk = () => document.getElementById("desk");
+  const libraryButton = () => document.getElementById("articles");
+
+  function showLibrary(open) {
+    desk().classList.toggle("shows-library", open);
+    libraryButton().setAttribute("aria-expanded", open);
+    if (open) document.querySelector("#library h2").focus();
+  }
+  window.showLibrary = showLibrary;
+
+  function closeLibrary() {
+    showLibrary(false);
+    libraryButton().focus();
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("#articles, [data-library]");
+    if (!button) return;
+    if (desk().classList.contains("shows-library")) closeLibrary();
+    else showLibrary(true);
+  });
+  document.addEventListener("keydown", (event) => {
+    const inside = document.activeElement.closest("#library");
+    if (event.key === "Escape" && inside) closeLibrary();
+  });
+  libraryButton().setAttribute("aria-expanded", false);
+  libraryButton().setAttribute("aria-controls", "library");
 
   // --- The newest words stay in sight --------------------------------------------------------------------------------
 

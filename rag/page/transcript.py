@@ -41,7 +41,9 @@ def render_start(articles: Sequence[ArticleInfo]) -> str:
     if not articles:
         return (
             '<section class="start"><h2>Die Bibliothek ist leer.</h2>'
-            "<p>Artikel lesen Sie ein mit <code>python -m rag ingest ORDNER</code>.</p></section>"
+            "<p>Ziehen Sie Dateien mit Artikeln hierher, oder lesen Sie einen ganzen Ordner ein mit "
+            "<code>python -m rag ingest ORDNER</code>.</p>"
+            '<p class="first"><button type="button" data-library="open">Artikel hinzufügen</button></p></section>'
         )
     return (
         '<section class="start"><h2>Was möchten Sie nachprüfen?</h2>'

@@ -36,10 +36,11 @@ READERS = {
     ".epub": read_epub,
     ".eml": read_eml,
 }
-READER_VERSION = 1
+READER_VERSION = 2
 """To be raised when a reader makes something else of the same bytes: every file is then read anew."""
 
-_LARGEST = 50_000_000
+LARGEST = 50_000_000
+"""Bytes that a file may have."""
 _KINDS = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -69,8 +70,8 @@ def read_source(name: str, path: Path) -> Article:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
             raise SourceError(f"„{name}“ ist keine gewöhnliche Datei. Bitte den Artikel als Datei speichern.")
-        if status.st_size > _LARGEST:
-            raise SourceError(f"„{name}“ ist größer als {_LARGEST // 1_000_000} MB. Bitte in kleinere Dateien teilen.")
+        if status.st_size > LARGEST:
+            raise SourceError(f"„{name}“ ist größer als {LARGEST // 1_000_000} MB. Bitte in kleinere Dateien teilen.")
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise SourceError(
