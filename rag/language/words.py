@@ -28,7 +28,7 @@ FUNCTION_WORDS = frozenset(
     "gegen gegenüber hab habe haben hast hat hatte hatten hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren "
     "ihrer ihres im in indem ins ist ja jede jedem jeden jeder jedes jemand jene jenem jenen jener jenes kann "
     "kein keine "
-    "keinem keinen keiner können könnte man mein meine mich mir mit muss müssen nach nicht nichts noch nun nur ob "
+    "keinem keinen keiner können könnte machen macht machte machten gemacht man mein meine mich mir mit muss müssen nach nicht nichts noch nun nur ob "
     "oder ohne schon sehr sein seine seinem seinen seiner seines seit selbst sich sie sind so sogar solche soll "
     "sollen sollte sondern sonst über um und uns unser unsere unter viel viele vielen vom von vor wann war waren "
     "warum was weil weiter welche welchem welchen welcher welches wem wen wenn wer werde werden wessen weshalb "
