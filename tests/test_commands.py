@@ -465,7 +465,7 @@ class TestDoctor:
         checks = self.checks(capsys, index)
         assert checks["SQLite-Datei"]["state"] == "veränderte Artikel: 1"
         assert not checks["SQLite-Datei"]["sound"]
-        assert "wird beim nächsten Fragen neu gebaut" in checks["FAISS-Datei"]["state"]
+        assert "wird beim nächsten Fragen nachgeführt" in checks["FAISS-Datei"]["state"]
         assert not checks["Modell"]["sound"]
         (index / DATABASE).write_bytes(data[:5000])
         checks = self.checks(capsys, index)

@@ -1,6 +1,7 @@
 """Files to library: what is read and how it is named, and what becomes of a run that is disturbed."""
 
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -12,12 +13,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ingest_driver import HashEmbedder
 
+import rag.sources
 from rag.build import ingest_paths
 from rag.errors import SourceError
-from rag.ingest import IngestReport, find_files, ingest, read_passages
+from rag.ingest import IngestReport, find_files, ingest, read_passages, sort_out
 from rag.language.words import stems
-from rag.settings import Settings
+from rag.settings import ROOT, Settings
 from rag.sources import read_source
 from rag.sources.text import read_text
 from rag.store.library import DATABASE, StoredLibrary
@@ -386,6 +389,111 @@ class TestDisturbed:
         library = StoredLibrary(home.index)
         assert complete(library) == complete(undisturbed)
         assert results(library, embedder) == results(undisturbed, embedder)
+
+
+class TestKilled:
+    """kill -9 at any moment, with an embedder that needs no model."""
+
+    ARTICLES = 60
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def articles(cls, tmp_path_factory) -> Path:
+        folder = tmp_path_factory.mktemp("articles")
+        for number in range(cls.ARTICLES):
+            sentences = (f"Satz {n} von Artikel {number} nennt {n * number} Euro." for n in range(1, 80))
+            (folder / f"{number:02d}.txt").write_text(f"Artikel {number}\n\n{' '.join(sentences)}")
+        return folder
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def undisturbed(cls, articles, tmp_path_factory) -> tuple[object, object, float]:
+        """What is stored, what is found, and the seconds that it took."""
+        index = tmp_path_factory.mktemp("undisturbed") / "index"
+        with drive(articles, index) as process:
+            process.stdout.readline()
+            started = time.perf_counter()
+            assert process.wait() == 0
+        seconds = time.perf_counter() - started
+        library = StoredLibrary(index)
+        return complete(library), results(library, HashEmbedder()), seconds
+
+    @pytest.mark.parametrize("seed", range(20))
+    def test_at_a_random_moment(self, articles, undisturbed, home, seed):
+        whole, findable, seconds = undisturbed
+        with drive(articles, home.index) as process:
+            process.stdout.readline()
+            time.sleep(random.Random(seed).uniform(0, seconds))
+            process.kill()
+        kept = {}
+        if (home.index / DATABASE).is_file():
+            half = StoredLibrary(home.index)
+            kept = complete(half)
+            half.close()
+        assert kept.items() <= whole.items()
+        embedder = HashEmbedder()
+        report = ingest_paths([articles], home, embedder)
+        assert (len(report.skipped), len(report.added)) == (len(kept), self.ARTICLES - len(kept))
+        again = StoredLibrary(home.index)
+        assert again.vectors_fit()
+        assert complete(again) == whole
+        assert results(again, embedder) == findable
+
+
+def drive(folder: Path, index: Path) -> subprocess.Popen[str]:
+    driver = [sys.executable, str(Path(__file__).parent / "ingest_driver.py"), str(folder), str(index)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(driver, stdout=pipe, stderr=subprocess.DEVNULL, text=True, env=environment)
+
+
+class TestUnchanged:
+    """What was read before is known by its bytes."""
+
+    @pytest.fixture
+    def read(self, folder, home, monkeypatch) -> Path:
+        for name in ("a.txt", "b.txt"):
+            (folder / name).write_text(f"{TEXT} Das ist {name}.")
+        ingest_paths([folder], home, HashEmbedder())
+        return folder
+
+    def test_needs_no_model(self, read, home):
+        report = ingest_paths([read], Settings(index=home.index, model="/nirgends"))
+        assert report == IngestReport(skipped=["a.txt", "b.txt"])
+
+    def test_is_not_read_again(self, read, home):
+        library = StoredLibrary(home.index)
+        assert sort_out(find_files([read])[0], library) == ([], ["a.txt", "b.txt"])
+        (read / "a.txt").write_text("Etwas anderes steht jetzt hier.")
+        assert sort_out(find_files([read])[0], library) == ([("a.txt", read / "a.txt")], ["b.txt"])
+
+    def test_is_read_again_by_another_reader(self, read, home, monkeypatch):
+        monkeypatch.setattr(rag.sources, "READER_VERSION", rag.sources.READER_VERSION + 1)
+        library = StoredLibrary(home.index)
+        state = library._database.state()
+        assert sort_out(find_files([read])[0], library)[1] == []
+        report = ingest_paths([read], home, HashEmbedder())
+        assert report.skipped == ["a.txt", "b.txt"]  # it makes the same of them
+        assert library._database.state() == state
+        assert sort_out(find_files([read])[0], library)[0] == []
+
+    def test_elsewhere(self, read, home):
+        library = StoredLibrary(home.index)
+        assert library.origins() == {name: str(read / name) for name in ("a.txt", "b.txt")}
+        moved = read.rename(read.with_name("umgezogen"))
+        assert ingest_paths([moved], home, HashEmbedder()).skipped == ["a.txt", "b.txt"]
+        assert library.origins() == {name: str(moved / name) for name in ("a.txt", "b.txt")}
+
+    def test_a_file_that_failed_is_tried_again(self, read, home):
+        (read / "c.txt").touch()
+        for _ in range(2):
+            assert [name for name, _ in ingest_paths([read], home, HashEmbedder()).failed] == ["c.txt"]
+
+    def test_what_is_broken_now_keeps_the_article(self, read, home):
+        (read / "a.txt").write_bytes(b"\0\0")
+        report = ingest_paths([read], home, HashEmbedder())
+        assert [name for name, _ in report.failed] == ["a.txt"]
+        assert StoredLibrary(home.index).article("a.txt").text == f"{TEXT} Das ist a.txt."
 
 
 def count(index: Path) -> int:

@@ -14,13 +14,16 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from ingest_driver import HashEmbedder
 
 from rag.errors import IndexBusyError, IndexDamagedError, IndexMismatchError, LibraryError
 from rag.interfaces import Embedder
 from rag.language.sentences import split_sentences
 from rag.language.words import stems
 from rag.retrieve import Retriever
+from rag.store.database import Database
 from rag.store.library import DATABASE, StoredLibrary
+from rag.store.vectors import VectorIndex
 from rag.types import Article, Details, Origin, Passage, Span, Vectors
 
 WEATHER = "Am Montag regnet es in Köln. Der Wind weht schwach aus Westen."
@@ -256,6 +259,101 @@ class TestVectorFile:
         }
 
 
+class TestVectorsFollow:
+    """The index takes up what is new and drops what is gone; it is not built anew."""
+
+    @pytest.fixture
+    def grown(self, library, embedder) -> StoredLibrary:
+        library.save_vectors()
+        return library
+
+    def exact(self, library: StoredLibrary, question: Vectors) -> list[int]:
+        """The nearest passages by what SQLite holds."""
+        ids = [passage.id for passage in library.passages(range(200))]
+        scores = library.likeness(question, ids)
+        return [ids[place] for place in np.argsort(-scores, kind="stable")]
+
+    @given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 4)), max_size=12))
+    @settings(deadline=None, max_examples=30)
+    def test_any_changes(self, tmp_path_factory, changes):
+        library = StoredLibrary(tmp_path_factory.mktemp("any"), "hash", create=True)
+        embedder, reopened = HashEmbedder(), 0
+        question = embedder.embed_questions(["?"])
+        for name, sentences in changes:
+            text = " ".join(f"Satz {number} von {name} in Fassung {sentences}." for number in range(sentences))
+            add(library, embedder, name, text) if sentences else library.remove(name)
+            if sentences % 2:
+                assert library.nearest(question, 200) == self.exact(library, question)
+            if sentences == 3:
+                reopened += 1
+                library.save_vectors()
+                library.close()
+                library = StoredLibrary(library.folder)
+        assert library.nearest(question, 200) == self.exact(library, question)
+        library.save_vectors()
+        assert library.vectors_fit()
+        library.close()
+
+    def test_an_index_of_an_earlier_state_is_taken_up(self, grown, embedder, question):
+        state = grown._database.state()
+        add(grown, embedder, "schloss.txt", CASTLE)
+        grown.remove("wetter.txt")
+        stored = VectorIndex.load(grown.folder)
+        assert stored.state == state
+        assert stored.follow(grown._database, grown._database.state())
+        assert stored.nearest(question, 100) == self.exact(grown, question)
+
+    def test_an_index_from_a_later_state_is_not(self, grown, embedder):
+        add(grown, embedder, "schloss.txt", CASTLE)
+        later = VectorIndex.build(grown._database, grown._database.state())
+        earlier = f"{grown._database.state().rpartition(':')[0]}:1"
+        assert not later.follow(grown._database, earlier)
+
+    def test_a_file_put_back_from_a_backup(self, grown, embedder, question):
+        """It goes on from an earlier state: the same ids then belong to other passages."""
+        grown.close()
+        backup = (grown.folder / DATABASE).read_bytes()
+        first = StoredLibrary(grown.folder, embedder.name)
+        add(first, embedder, "schloss.txt", CASTLE)
+        first.save_vectors()
+        first.close()
+        (grown.folder / DATABASE).write_bytes(backup)
+        second = StoredLibrary(grown.folder, embedder.name)
+        for number in range(3):
+            add(second, embedder, f"{number}.txt", f"Die Brücke Nummer {number} ist lang. Sie hat {number} Pfeiler.")
+        assert second.nearest(question, 100) == self.exact(second, question)
+
+    def test_many_vectors_are_parted_into_lists(self, tmp_path):
+        database = Database(tmp_path / DATABASE, wait=1)
+        chance = np.random.default_rng(5)
+        centres = chance.standard_normal((40, 32))
+        vectors = centres[chance.integers(0, 40, 4000)] + 0.5 * chance.standard_normal((4000, 32))
+        vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+        for start in range(0, 4000, 100):
+            spans = [Span(number, number + 1) for number in range(100)]
+            database.put(Article(f"{start}", "", None, "x" * 100), spans, spans, vectors[start : start + 100], Origin())
+        made = VectorIndex.build(database, database.state(), lambda _: 64)
+        made.save(tmp_path, database)
+        index = VectorIndex.load(tmp_path)
+        assert len(index) == 4000
+        assert index.has_outgrown()  # so few belong in none
+
+        def recall(present: np.ndarray) -> float:
+            asked = vectors[present[::97]]
+            order = np.argsort(-(asked @ vectors[present].T), axis=1)[:, :10]
+            best = present[order] + 1  # ids
+            found = [np.isin(index.nearest(asked[row : row + 1], 10), best[row]).sum() for row in range(len(asked))]
+            return float(sum(found)) / best.size
+
+        assert recall(np.arange(4000)) > 0.8
+        for start in range(0, 2000, 100):
+            database.remove(f"{start}")
+        assert index.follow(database, database.state())
+        assert len(index) == 2000
+        assert recall(np.arange(2000, 4000)) > 0.8
+        assert min(index.nearest(vectors[:1], 2000)) > 2000
+
+
 class TestTwoAtOnce:
     def test_a_second_library_sees_changes(self, library, embedder, question):
         second = StoredLibrary(library.folder, embedder.name)
@@ -476,6 +574,12 @@ class TestDamage:
             "DELETE FROM meta",
             "DELETE FROM passages WHERE id = 3",
             "DROP TABLE sentences",
+            "UPDATE articles SET sketch = x'00'",
+            "UPDATE articles SET sketch = x''",
+            "UPDATE articles SET path = '' WHERE id = 1",
+            "UPDATE articles SET state = '' WHERE id = 1",
+            "DELETE FROM sketch_keys WHERE article = 1",
+            "UPDATE sketch_keys SET article = 99 WHERE article = 1",
         ],
     )
     def test_wrong_content_is_noticed(self, index, question, change):
