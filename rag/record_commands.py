@@ -15,11 +15,9 @@ from rag.errors import ConversationError, RecordError
 from rag.settings import Settings
 
 if TYPE_CHECKING:
-    from rag.types import Answer, ConversationInfo, Versions
+    from rag.types import Answer, ConversationInfo, Judgement, Versions
 
 Run = Callable[[argparse.Namespace, Settings], int]
-FORMATS = ("md", "html", "json")
-JUDGEMENTS = ("stimmt", "stimmt nicht", "Quelle falsch")
 
 
 class Common(Protocol):
@@ -47,7 +45,7 @@ def add_record_commands(command: Callable[[str, Run, str], argparse.ArgumentPars
     sub = command("judge", _judge, "eine Antwort beurteilen")
     sub.add_argument("conversation", type=positive, metavar="NR", help="Nummer der Unterhaltung")
     sub.add_argument("question", type=positive, metavar="FRAGE", help="die wievielte Frage darin")
-    sub.add_argument("judgement", type=_judgement, metavar="URTEIL", help=", ".join(f"„{j}“" for j in JUDGEMENTS))
+    sub.add_argument("judgement", type=_judgement, metavar="URTEIL", help="stimmt, stimmt nicht oder Quelle falsch")
     sub.add_argument("--word", default="", metavar="TEXT", help="ein Wort dazu")
     common(sub, as_json=False)
     sub = command("feedback", _feedback, "beurteilte Antworten als Fragendatei für „eval“ ausgeben")
@@ -64,15 +62,20 @@ def positive(word: str) -> int:
 
 def record_file(word: str) -> Path:
     """A path whose ending says which kind of record it holds."""
-    if Path(word).suffix.lower().removeprefix(".") not in FORMATS:
+    from rag.record.files import FORMATS
+
+    if _form(Path(word)) not in FORMATS:
         raise argparse.ArgumentTypeError(f"„{word}“ endet nicht auf .md, .html oder .json")
     return Path(word)
 
 
-def _judgement(word: str) -> str:
-    if word not in JUDGEMENTS:
-        raise argparse.ArgumentTypeError(f"„{word}“ ist kein Urteil; möglich sind {', '.join(JUDGEMENTS)}")
-    return word
+def _judgement(word: str) -> Judgement:
+    from rag.types import Judgement
+
+    try:
+        return Judgement(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"„{word}“ ist kein Urteil; möglich sind {', '.join(Judgement)}") from error
 
 
 def record_answer(path: Path, answer: Answer, versions: Versions) -> None:
@@ -171,13 +174,13 @@ def _verify(options: argparse.Namespace, settings: Settings) -> int:
 
 def _judge(options: argparse.Namespace, settings: Settings) -> int:
     from rag.build import open_conversations
-    from rag.types import Feedback, Judgement
+    from rag.types import Feedback
 
     with closing(open_conversations(settings)) as store:
         exchanges = store.exchanges(options.conversation)
         if options.question > len(exchanges):
             raise ConversationError(f"Diese Unterhaltung hat nur {len(exchanges)} Fragen. Bitte eine davon angeben.")
-        feedback = Feedback(Judgement(options.judgement), _now(), options.word)
+        feedback = Feedback(options.judgement, _now(), options.word)
         store.judge(exchanges[options.question - 1].id, feedback)
     return 0
 

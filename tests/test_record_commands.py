@@ -3,6 +3,7 @@
 import datetime
 import json
 import re
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from rag.build import build_assistant
 from rag.commands import main
 from rag.settings import Settings
-from rag.store.conversations import ConversationStore
+from rag.store.conversations import CONVERSATIONS, ConversationStore
 from rag.store.library import StoredLibrary
 from rag.types import Exchange
 
@@ -159,3 +160,18 @@ def test_judgements_become_a_question_file(talks, capsys, tmp_path):
     (question,) = json.loads(out)["data"][0]["paragraphs"][0]["qas"]
     assert (question["question"], question["feedback"]["word"]) == (QUESTION, "geprüft")
     assert question["answers"]
+
+
+def test_doctor_examines_the_conversations(talks, capsys):
+    def findings() -> dict[str, dict[str, object]]:
+        checks = json.loads(run(capsys, "doctor", "--index", talks, "--json")[1])["checks"]
+        return {check["what"]: check for check in checks}
+
+    assert findings()["Unterhaltungen"]["state"] == "1 mit 1 Fragen, unversehrt"
+    sql = sqlite3.connect(talks / CONVERSATIONS)
+    sql.execute("UPDATE articles SET content = x'00'")
+    sql.commit()
+    sql.close()
+    finding = findings()["Unterhaltungen"]
+    assert not finding["sound"]
+    assert "beschädigt" in str(finding["mend"])
