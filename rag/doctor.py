@@ -112,7 +112,7 @@ def _conversations(settings: Settings) -> Iterator[Finding]:
         with closing(ConversationStore(settings.index)) as store:
             found = store.conversations()
             exchanges = sum(len(store.exchanges(info.id)) for info in found)
-        yield Finding("Unterhaltungen", f"{len(found)} mit {exchanges} Fragen, unversehrt")
+        yield Finding("Unterhaltungen", f"{len(found)}, Fragen darin: {exchanges}, unversehrt")
     except RagError as error:
         yield Finding("Unterhaltungen", "nicht lesbar", False, str(error))
     except OSError:

@@ -108,7 +108,8 @@ def _conversations(options: argparse.Namespace, settings: Settings) -> int:
         return 0
     for hit in hits:
         info = hit.conversation
-        print(f"{info.id}\t{info.title}\t{german_date(info.changed.astimezone().date())}\t{info.exchanges} Fragen")
+        asked = f"{info.exchanges} {'Frage' if info.exchanges == 1 else 'Fragen'}"
+        print(f"{info.id}\t{info.title}\t{german_date(info.changed.astimezone().date())}\t{asked}")
     return 0
 
 
@@ -179,7 +180,9 @@ def _judge(options: argparse.Namespace, settings: Settings) -> int:
     with closing(open_conversations(settings)) as store:
         exchanges = store.exchanges(options.conversation)
         if options.question > len(exchanges):
-            raise ConversationError(f"Diese Unterhaltung hat nur {len(exchanges)} Fragen. Bitte eine davon angeben.")
+            raise ConversationError(
+                f"Diese Unterhaltung endet mit Frage {len(exchanges)}. Bitte eine bis dahin angeben."
+            )
         feedback = Feedback(options.judgement, _now(), options.word)
         store.judge(exchanges[options.question - 1].id, feedback)
     return 0

@@ -65,7 +65,9 @@ def test_only_the_page_imports_gradio(path: Path) -> None:
     assert room(path) == "page" or not used & ONLY_THE_PAGE
 
 
-@pytest.mark.parametrize("name", ["commands.py", "settings.py", "errors.py", "types.py", "__main__.py", "__init__.py"])
+@pytest.mark.parametrize(
+    "name", ["commands.py", "record_commands.py", "settings.py", "errors.py", "types.py", "__main__.py", "__init__.py"]
+)
 def test_the_command_line_starts_without_heavy_libraries(name: str) -> None:
     tree = ast.parse((ROOT / "rag" / name).read_text("utf-8"))
     at_start = ast.Module(body=[n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)], type_ignores=[])

@@ -55,7 +55,7 @@ def test_a_real_answer_comes_back_whole(talks, exchange):
 
 def test_conversations_are_listed_searched_renamed_and_deleted(talks, capsys):
     status, out, _ = run(capsys, "conversations", "--index", talks)
-    assert (status, out) == (0, f"1\t{QUESTION}\t1. März 2026\t1 Fragen\n")
+    assert (status, out) == (0, f"1\t{QUESTION}\t1. März 2026\t1 Frage\n")
     assert run(capsys, "conversations", "nirgends", "--index", talks) == (0, "", "")
     assert run(capsys, "conversations", "--rename", 1, "Der Kauf", "--index", talks) == (0, "", "")
     (row,) = json.loads(run(capsys, "conversations", "Käufe", "--index", talks, "--json")[1])["conversations"]
@@ -167,7 +167,7 @@ def test_doctor_examines_the_conversations(talks, capsys):
         checks = json.loads(run(capsys, "doctor", "--index", talks, "--json")[1])["checks"]
         return {check["what"]: check for check in checks}
 
-    assert findings()["Unterhaltungen"]["state"] == "1 mit 1 Fragen, unversehrt"
+    assert findings()["Unterhaltungen"]["state"] == "1, Fragen darin: 1, unversehrt"
     sql = sqlite3.connect(talks / CONVERSATIONS)
     sql.execute("UPDATE articles SET content = x'00'")
     sql.commit()

@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -209,16 +210,18 @@ class ConversationStore(SqliteFile):
     def _exchanges(self, condition: str, *values: object) -> list[Exchange]:
         rows = self._sql.execute(f"{_EXCHANGE} WHERE {condition} ORDER BY e.id", values).fetchall()
         known: dict[str, Article] = {}
-        return [self._exchange(row, known) for row in rows]
+        converter = _converter()
+        converter.register_structure_hook(Article, lambda sha256, _: known[sha256])
+        return [self._exchange(row, known, converter) for row in rows]
 
-    def _exchange(self, row: Sequence[Any], known: dict[str, Article]) -> Exchange:
+    def _exchange(self, row: Sequence[Any], known: dict[str, Article], converter: JsonConverter) -> Exchange:
         key, conversation, question, asked, answer, message, versions, judgement, given, word = row
         shown = self._sql.execute("SELECT article FROM shown WHERE exchange = ?", (key,)).fetchall()
         known |= {sha256: self._article(sha256) for (sha256,) in shown if sha256 not in known}
         return Exchange(
             json.loads(question),
             datetime.datetime.fromisoformat(asked),
-            None if answer is None else _answer_from_json(answer, known),
+            None if answer is None else converter.loads(answer, Answer),
             message,
             Versions(**json.loads(versions)),
             Feedback(Judgement(judgement), datetime.datetime.fromisoformat(given), word) if judgement else None,
@@ -231,7 +234,7 @@ class ConversationStore(SqliteFile):
         content = zlib.decompress(packed)
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ValueError(sha256)
-        return _converter().loads(content, Article)
+        return _whole_articles().loads(content, Article)
 
     def search(self, text: str) -> list[ConversationHit]:
         """The conversations in which all words of `text` stand together, the one last spoken in first.
@@ -284,16 +287,10 @@ class _Articles:
 
     def _pack(self, article: Article) -> str:
         if id(article) not in self._known:  # an answer shows the same few articles again and again
-            content = _converter().dumps(article).encode("ascii")
+            content = _whole_articles().dumps(article).encode("ascii")
             self._known[id(article)] = sha256 = hashlib.sha256(content).hexdigest()
             self.packed[sha256] = zlib.compress(content)
         return self._known[id(article)]
-
-
-def _answer_from_json(stored: str, articles: Mapping[str, Article]) -> Answer:
-    converter = _converter()
-    converter.register_structure_hook(Article, lambda sha256, _: articles[sha256])
-    return converter.loads(stored, Answer)
 
 
 def _converter() -> JsonConverter:
@@ -301,6 +298,11 @@ def _converter() -> JsonConverter:
     from cattrs.preconf.json import make_converter
 
     return make_converter(detailed_validation=False)
+
+
+@cache
+def _whole_articles() -> JsonConverter:
+    return _converter()
 
 
 def _info(row: Sequence[Any]) -> ConversationInfo:
