@@ -74,6 +74,7 @@ _TIME = re.compile(
     rf" (?P<time>(?:im Jahre? |am \d+\. (?:{'|'.join(MONTHS)}) |im (?:{'|'.join(MONTHS)}) )?(?:1\d|20)\d\d|"
     r"am (?:Mo|Diens|Donners|Frei|Sams|Sonn)tag|von (?:1\d|20)\d\d bis (?:1\d|20)\d\d)(?= [^\W\d])"
 )
+_SUBJUNCTIVE = re.compile(r"\b(?:hätten?|seien?|habe|werde|könne|müsse|solle|wolle|dürfe|gehe|erkläre|wären?)\b")
 _PAIRS = [tuple(pair.split("=")) for pair in re.split(r"\s(?=\S+=)", _SAME.strip().replace("\n", " "))]
 _OPPOSITES = [pair.split("/") for pair in _OPPOSITE.split()]
 
@@ -301,11 +302,14 @@ def other_modality(original: Original, rng: random.Random) -> str | None:
         (r"\b(?:sollen|wollen|dürften|könnten) ([^,;:]*\b\w+) werden([.,])", r"wurden \1\2"),
         (r"\bsoll ([^,;:]*\bge\w+) haben([.,])", r"hat \1\2"),
         (r"\bsollen ([^,;:]*\bge\w+) haben([.,])", r"haben \1\2"),
-        (r"\b(?:angeblich|vermutlich|möglicherweise|mutmaßlich|voraussichtlich|offenbar|womöglich|wahrscheinlich) ", ""),
+        (
+            r"\b(?:angeblich|vermutlich|möglicherweise|mutmaßlich|voraussichtlich|offenbar|womöglich|wahrscheinlich) ",
+            "",
+        ),
         (r"(?:,? so (?:der|die|das) [^,.]*|, (?:sagte|meinte|hieß es|berichtete) [^,.]*)\.$", "."),
     ]
     for old, new in done:
-        if re.search(old, text):
+        if re.search(old, text) and not (old.startswith("(?:,") and _SUBJUNCTIVE.search(text)):
             return re.sub(old, new, text, count=1)
     weak = re.search(r"\b(?:will|soll|könnte|dürfte) ([^,;:]*\b)([a-zäöüß]+)en\.$", text)
     if weak and not weak[2].startswith(_SEPARABLE) and not weak[2].endswith(("er", "el", "hab", "zu", "sei", "werd")):

@@ -138,7 +138,9 @@ def table(cases: Sequence[Case], verdicts: Sequence[Verdict]) -> list[dict[str, 
     rows = []
     for made in ("by rule", "by hand"):
         for is_faithful in (True, False):
-            group = [(c, v) for c, v in zip(cases, verdicts, strict=True) if (c.made, c.is_faithful) == (made, is_faithful)]
+            group = [
+                (c, v) for c, v in zip(cases, verdicts, strict=True) if (c.made, c.is_faithful) == (made, is_faithful)
+            ]
             kinds = list(dict.fromkeys(case.kind for case, _ in group))
             for kind in [*kinds, "all"] if len(kinds) > 1 else kinds:
                 found = [verdict for case, verdict in group if kind in (case.kind, "all")]

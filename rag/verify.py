@@ -18,7 +18,7 @@ from functools import cached_property, lru_cache
 from rag.language.actors import actors, exchanged, has_actor, owners, swapped, turned
 from rag.language.clauses import Certainty, Clause, certainty, clauses, verbs
 from rag.language.facts import Fact, FactKind, Qualifier, comparable, find_facts, same_value
-from rag.language.names import mentions
+from rag.language.names import is_name, mentions
 from rag.language.numbers import BLANK
 from rag.language.opposites import NEGATIONS, opposites
 from rag.language.sentences import split_sentences
@@ -65,7 +65,9 @@ _CALENDAR = (FactKind.DATE, FactKind.PERIOD)
 _UPWARD, _DOWNWARD = frozenset({Qualifier.OVER}), frozenset({Qualifier.UNDER, Qualifier.UP_TO})
 _JUST_BELOW = re.compile(r"(?:knapp|fast|beinahe|nahezu|annähernd)\s+$")
 _JUST_ABOVE = re.compile(r"(?:gut|über|mehr als)\s+$")
-_PREPOSITION = re.compile(r"(?<!\w)(vor|nach|seit|bis|ab|um|auf|von)\s+(?:(?:dem|der|den|zu|rund|etwa|knapp|über)\s+)*$", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"(?<!\w)(vor|nach|seit|bis|ab|um|auf|von)\s+(?:(?:dem|der|den|zu|rund|etwa|knapp|über)\s+)*$", re.IGNORECASE
+)
 _CONFLICTING = [{"vor", "nach"}, {"seit", "bis"}, {"ab", "bis"}, {"vor", "seit"}, {"nach", "bis"}, {"um", "auf"}]
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _ORDINAL_WORDS = "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft".split()
@@ -78,12 +80,18 @@ _MEASURES = frozenset(
 _LIGHT = frozenset(
     stem(word)
     for word in "sein haben werden machen geben gehen kommen stehen liegen lassen bleiben führen stellen erfolgen "
-    "befinden finden sehen gelten bilden handeln bringen nehmen halten setzen tun gibt gab lassen nennen sagen erklären "
-    "bereits schon noch auch etwa rund circa knapp fast insgesamt jeweils weiterhin zudem außerdem dabei damit zufolge "
+    "befinden finden sehen gelten bilden handeln bringen nehmen halten setzen tun gibt gab lassen nennen sagen "
+    "erklären bereits schon noch auch etwa rund circa knapp fast insgesamt jeweils weiterhin zudem außerdem dabei damit zufolge "
     "laut sowie bzw inzwischen mittlerweile derzeit ebenfalls hingegen dagegen jedoch allerdings ganz lediglich Jahr "
     "wollen sollen können müssen dürfen mögen Ansicht Angabe Meinung Bericht Rahmen Art Teil".split()
 )
-_SIGNS = {"†": ("gestorben", "starb", "Tod"), "*": ("geboren", "Geburt"), "%": ("Prozent",), "$": ("Dollar",), "€": ("Euro",)}
+_SIGNS = {
+    "†": ("gestorben", "starb", "Tod"),
+    "*": ("geboren", "Geburt"),
+    "%": ("Prozent",),
+    "$": ("Dollar",),
+    "€": ("Euro",),
+}
 _NOUNS, _NAMES = ("NN", "FM", "XY"), ("NE",)
 
 
@@ -94,7 +102,7 @@ _SOME_DAY = datetime.date(1900, 6, 13)
 class _Text:
     """A text as it is compared."""
 
-    def __init__(self, text: str, published: datetime.date | None = None):
+    def __init__(self, text: str, published: datetime.date | None = None) -> None:
         self.text = text
         self.published = published
 
@@ -190,7 +198,11 @@ def verify(sentence: str, sources: Sequence[Source]) -> Check:
     if _is_quoted(sentence, sources):
         return Check(Verdict.PROVEN)
     proof = _Proof(
-        tuple(_read(s.of(source.text), source.published or _SOME_DAY) for source in sources for s in split_sentences(source.text)),
+        tuple(
+            _read(s.of(source.text), source.published or _SOME_DAY)
+            for source in sources
+            for s in split_sentences(source.text)
+        ),
         tuple(source.before for source in sources),
         tuple(source.title for source in sources),
     )
@@ -208,7 +220,11 @@ def _is_quoted(sentence: str, sources: Sequence[Source]) -> bool:
     """Whether it is a whole sentence of a source, word for word."""
     wanted = " ".join(sentence.split())
     return any(
-        wanted in {" ".join(quote.split()) for quote in (source.text, *(s.of(source.text) for s in split_sentences(source.text)))}
+        wanted
+        in {
+            " ".join(quote.split())
+            for quote in (source.text, *(s.of(source.text) for s in split_sentences(source.text)))
+        }
         for source in sources
     )
 
@@ -228,8 +244,8 @@ def _figures(claim: _Text, proof: _Proof) -> Iterator[_Doubt]:
             yield from _prepositions(claim, fact, same)
             yield from _of_another(claim, fact, same, proof)
         elif not (
-            (fact.low is None and said.lower() in proof.words.lower())
-            or (fact.kind in _CALENDAR and _is_dated_before(fact, proof))
+            (fact.low is None or fact.kind in _CALENDAR)
+            and (_is_there(said, proof.words) or _is_dated_before(fact, proof))
         ):
             rival = next((f.span.of(t.text) for t, f in proof.facts if _rivals(fact, f)), None)
             missing = f"„{said}“ steht nicht im Beleg."
@@ -238,12 +254,16 @@ def _figures(claim: _Text, proof: _Proof) -> Iterator[_Doubt]:
     yield from _ordinals(claim, proof)
 
 
+def _is_there(words: str, text: str) -> bool:
+    return re.search(rf"(?<![\w.,]){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
+
+
 def _agree(fact: Fact, other: Fact) -> bool:
     """Whether a figure of the sources gives that of the sentence, its bounds aside."""
     if fact.low is None or other.low is None or fact.high is None or other.high is None:
         return False
     if fact.kind in _CALENDAR and other.kind in _CALENDAR and not fact.unit and not other.unit:
-        within = fact.low <= other.low and other.high <= fact.high and _is_one_time(fact)
+        within = fact.low <= other.low and other.high <= fact.high and _is_one_time(fact, other)
         ends = (fact.low, fact.high) == (other.low, other.high) or _is_end(fact, other)
         return within or ends
     rounded = fact.qualifier is Qualifier.ABOUT and other.qualifier is Qualifier.EXACT
@@ -261,10 +281,10 @@ _ROUNDED = 0.05
 """Share of a figure by which "rund" may miss it."""
 
 
-def _is_one_time(fact: Fact) -> bool:
-    """Whether a time is a day, month, year, decade or century, no stretch from one year to another."""
-    days = (fact.high or 0) - (fact.low or 0)
-    return days < 366 or any(abs(days - years * 365.25) < 2 for years in (10, 100))
+def _is_one_time(fact: Fact, other: Fact) -> bool:
+    """Whether a time is a day, month or year, or the decade or century of such, no stretch from one year to another."""
+    days, others = ((time.high or 0) - (time.low or 0) for time in (fact, other))
+    return days < 366 or (others < 366 and any(abs(days - years * 365.25) < 2 for years in (10, 100)))
 
 
 def _is_end(fact: Fact, other: Fact) -> bool:
@@ -321,7 +341,9 @@ def _prepositions(claim: _Text, fact: Fact, same: Sequence[tuple[_Text, Fact]]) 
     here = _PREPOSITION.search(claim.text[: fact.span.start]) or _PREPOSITION.match(fact.span.of(claim.text) + " ")
     there = [_PREPOSITION.search(text.text[: other.span.start]) for text, other in same]
     word = _first_word(claim, fact) or (here[1].lower() if here else "")
-    others = [_first_word(text, other) or (m[1].lower() if m else "") for (text, other), m in zip(same, there, strict=True)]
+    others = [
+        _first_word(text, other) or (m[1].lower() if m else "") for (text, other), m in zip(same, there, strict=True)
+    ]
     if word and all({word, other} in _CONFLICTING for other in others):
         yield _Doubt(f"Der Beleg sagt „{others[0]}“, nicht „{word}“.", refutes=True)
 
@@ -334,7 +356,9 @@ def _first_word(text: _Text, fact: Fact) -> str:
 
 def _of_another(claim: _Text, fact: Fact, same: Sequence[tuple[_Text, Fact]], proof: _Proof) -> Iterator[_Doubt]:
     """A figure that the sources give for something else, where they give another for this."""
-    counted = [f for _, f in proof.facts if f.kind is FactKind.NUMBER and fact.kind is FactKind.NUMBER and f.unit == fact.unit]
+    counted = [
+        f for _, f in proof.facts if f.kind is FactKind.NUMBER and fact.kind is FactKind.NUMBER and f.unit == fact.unit
+    ]
     if fact.unit and counted and all(f.low != fact.low for f in counted):
         yield _Doubt(f"„{fact.span.of(claim.text)}“ gilt im Beleg für anderes.", refutes=True)
         return
@@ -398,10 +422,11 @@ def _replaced(claim: _Text, proof: _Proof) -> Iterator[_Doubt]:
 def _other_figure(claim: _Text, ours: Sequence[Token], text: _Text, theirs: Sequence[Token]) -> Iterator[_Doubt]:
     new = [fact for fact in claim.facts if _touches(fact, ours)]
     old = [fact for fact in text.facts if _touches(fact, theirs)]
-    if new and old and not any(_agree(fact, other) for fact in new for other in old):
-        if sum(_agree(new[0], f) for f in claim.facts) > sum(_agree(new[0], f) for f in text.facts):
-            said, given = new[0].span.of(claim.text), old[0].span.of(text.text)
-            yield _Doubt(f"Der Beleg nennt „{given}“, nicht „{said}“.", refutes=True)
+    if not new or not old or any(_agree(fact, other) for fact in new for other in old):
+        return
+    if sum(_agree(new[0], fact) for fact in claim.facts) > sum(_agree(new[0], fact) for fact in text.facts):
+        said, given = new[0].span.of(claim.text), old[0].span.of(text.text)
+        yield _Doubt(f"Der Beleg nennt „{given}“, nicht „{said}“.", refutes=True)
 
 
 def _other_name(ours: Sequence[Token], theirs: Sequence[Token]) -> Iterator[_Doubt]:
@@ -460,7 +485,8 @@ def _is_held(word: str, among: frozenset[str]) -> bool:
     if word in among or not synonyms(word).isdisjoint(among) or occurs(word, among):
         return True
     return any(
-        len(other) > 3 and (word.startswith(other) or word.endswith(other)) or _related(word, other) for other in among
+        (len(other) > 3 and (word.startswith(other) or word.endswith(other))) or _related(word, other)
+        for other in among
     )
 
 
@@ -473,7 +499,11 @@ def _related(word: str, other: str) -> bool:
 def _covered(claim: _Text, proof: _Proof) -> tuple[float, list[_Doubt]]:
     """The share of the sentence's words that the sources hold, and what is missing."""
     content = claim.content
-    missing = [token for token in content if not _holds(token, proof.stems) and not _is_named_noun(token, proof)]
+    missing = [
+        token
+        for token in content
+        if not (_holds(token, proof.stems) or _opposed(token, proof.stems) or _is_named_noun(token, proof))
+    ]
     held = len(content) - len(missing)
     share = (held + len(claim.facts)) / (len(content) + len(claim.facts)) if content or claim.facts else 0.0
     nouns = [token for token in missing if token.tag.startswith(_NOUNS)]
@@ -522,7 +552,9 @@ def _denial(claim: _Text, proof: _Proof) -> Iterator[_Doubt]:
             yield _Doubt(f"Der Beleg sagt das Gegenteil von „{crossed[0]}“.", refutes=True)
         elif differs and not crossed:
             says = "bejaht" if _denials(clause) else "verneint"
-            yield _Doubt(f"Der Beleg {says}, was der Satz {'verneint' if says == 'bejaht' else 'bejaht'}.", refutes=True)
+            yield _Doubt(
+                f"Der Beleg {says}, was der Satz {'verneint' if says == 'bejaht' else 'bejaht'}.", refutes=True
+            )
 
 
 def _said(token: Token, among: frozenset[str]) -> bool:
@@ -531,7 +563,9 @@ def _said(token: Token, among: frozenset[str]) -> bool:
 
 def _in_no_more(token: Token, text: _Text) -> bool:
     """Whether it is the "mehr" of "nicht mehr"."""
-    return token.word == "mehr" and re.search(r"(?:nicht|kein\w*) (?:\w+ )?$", text.text[: token.span.start]) is not None
+    return (
+        token.word == "mehr" and re.search(r"(?:nicht|kein\w*) (?:\w+ )?$", text.text[: token.span.start]) is not None
+    )
 
 
 def _denials(clause: Clause) -> int:
@@ -602,15 +636,15 @@ def _displaced(claim: _Text, nouns: set[str], refutes: bool) -> Iterator[_Doubt]
 
 def _mixed(claim: _Text, proof: _Proof) -> Iterator[_Doubt]:
     """A name with the direction or the like that a list of the sources gives beside another name."""
-    names = [token for token in claim.content if token.tag.startswith(_NAMES)]
+    names = [token for token in claim.content if token.tag.startswith((*_NAMES, "FM", "XY")) or is_name(token.word)]
     for text in proof.texts:
         parts = [_stems(tag_sentence(part)) for part in _PARTS.split(text.text) if part.strip()]
         for name in names:
             holding = [part for part in parts if _said(name, part)]
-            for token in claim.tokens:
-                if len(holding) == 1 and _said(token, text.stems) and not _said(token, holding[0]):
-                    if _opposed(token, holding[0] - claim.stems):
-                        yield _Doubt(f"Im Beleg gehört „{token.word}“ nicht zu „{name.word}“.")
+            for token in claim.tokens if len(holding) == 1 else ():
+                other = _opposed(token, holding[0] - claim.stems)
+                if other and _said(token, text.stems) and not _said(token, holding[0]):
+                    yield _Doubt(f"Im Beleg gehört „{token.word}“ nicht zu „{name.word}“.")
 
 
 _PARTS = re.compile(r"[,;]|\b(?:und|bzw|sowie)\b")

@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "evidence": {"types", "interfaces", "language"},
     "conflicts": {"types", "language"},
     "compose": {"types", "language", "conflicts"},
+    "verify": {"types", "language"},
     "merge": {"types"},
     "export": {"types", "language"},
     "page": {"types", "errors", "settings", "language", "export", "build"},

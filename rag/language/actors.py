@@ -21,6 +21,7 @@ _FROM, _TO = frozenset("von vom aus".split()), frozenset("zu zum zur nach an ans
 _WHITHER = frozenset("nach zu zum zur an ans".split())
 _BELONGING = frozenset("von vom des der zu zum zur".split())
 _COPULAS = frozenset("sein heißen bleiben lauten gelten".split())
+_ACTING = frozenset("er sie es ich wir man".split())
 _TIME = frozenset(
     stem(word)
     for word in "Jahr Monat Woche Tag Stunde Minute Anfang Ende Mitte Januar Februar März April Mai Juni Juli August "
@@ -36,9 +37,12 @@ def actors(tokens: Sequence[Token]) -> dict[str, str]:
     >>> sorted(actors(tag_sentence("Ulm wurde 1950 von Bonn besiegt.")).items())
     [('bonn', 'actor'), ('ulm', 'target')]
     """
-    passive = bool({token.word.lower() for token in tokens} & _BECOMES) and any("PP" in t.tag for t in tokens)
+    tags = {token.tag for token in tokens}
+    becomes = any(token.word.lower() in _BECOMES for token in tokens)
+    passive = becomes and "VV(INF)" not in tags and any("PP" in tag for tag in tags)
     found: dict[str, str] = {}
-    acting: bool | None = None  # whether what acts is a name
+    # Whether what acts is a name; in "den Fund zu melden" nothing that is there acts.
+    acting: bool | None = None if any(token.is_finite for token in tokens) else "PTKZU" in tags or None
     phrases = _phrases(tokens)
     whither = any(preposition in _WHITHER for _, _, _, preposition, _ in phrases)
     for nouns, named, article, preposition, after_noun in phrases:
@@ -46,9 +50,7 @@ def actors(tokens: Sequence[Token]) -> dict[str, str]:
             role = ACTOR if passive and preposition in _AGENT and not whither else preposition
         elif after_noun and article in _GENITIVE:
             continue
-        elif passive:
-            role = TARGET
-        elif article in _OBJECT or acting is not None:
+        elif passive or article in _OBJECT or acting is not None:
             role = TARGET
         else:
             role, acting = ACTOR, named
@@ -71,14 +73,14 @@ def _phrases(tokens: Sequence[Token]) -> list[tuple[list[str], bool, str, str, b
     after_noun = False
     run: list[Token] = []
     for token in [*tokens, None]:
-        noun = token is not None and token.tag[:2] in ("NN", "NE", "FM") and token.word[0].isalpha()
+        noun = token is not None and token.word[0].isalpha() and _is_noun(token)
         if noun and token is not None and not (run and run[-1].tag == "NE" and token.tag == "NN"):
             run.append(token)
             continue
         if run:
             if stem(run[-1].word) not in _TIME:
-                nouns = [stem(word.word) for word in run if word is run[-1] or word.tag == "NE"]
-                found.append((nouns, run[-1].tag == "NE", article, preposition, after_noun))
+                nouns = [stem(word.word) for word in run if word is run[-1] or word.tag != "NN"]
+                found.append((nouns, run[-1].tag != "NN", article, preposition, after_noun))
             joined = token is not None and token.word in ("und", "oder", "sowie", ",")
             after_noun = True
             article = article if joined else ""
@@ -89,6 +91,8 @@ def _phrases(tokens: Sequence[Token]) -> list[tuple[list[str], bool, str, str, b
                 continue
         if token is None:
             break
+        if token.word.lower() in _ACTING and token.tag in ("PPER", "PIS"):
+            found.append(([], True, "", "", False))
         if token.tag.startswith(("APPR", "KOKOM")):
             preposition, article, after_noun = token.word.lower(), "", False
         elif token.tag in ("ART", "PDAT", "PPOSAT", "PIAT"):
@@ -96,6 +100,11 @@ def _phrases(tokens: Sequence[Token]) -> list[tuple[list[str], bool, str, str, b
         elif not token.tag.startswith(("ADJ", "CARD", "ADV", "KON")):
             preposition, article, after_noun = "", "", False
     return found
+
+
+def _is_noun(token: Token) -> bool:
+    """Whether it is a noun or name; the tagger takes "Google" for an order to google."""
+    return token.tag[:2] in ("NN", "NE", "FM") or (token.tag == "VV(IMP)" and token.is_capital)
 
 
 def swapped(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:
@@ -137,7 +146,11 @@ def owners(tokens: Sequence[Token]) -> dict[str, set[str]]:
             end = place + 2
             while end < len(tokens) and tokens[end].tag[:2] in ("NE", "FM", "AR", "AD", "NN"):
                 end += 1
-            names = [t for t in tokens[place + 2 : end] if t.tag.startswith(("NE", "FM")) or _is_strange(t)]
+            names = [
+                t
+                for t in tokens[place + 2 : end]
+                if t.is_capital and (t.tag.startswith(("NE", "FM")) or _is_strange(t))
+            ]
             if names:
                 found.setdefault(stem(token.word), set()).update(stem(name.word) for name in names)
     return found

@@ -38,13 +38,13 @@ class Clause:
         return frozenset(token.word.lower() for token in self.tokens)
 
 
-_SIGNS = frozenset(",;:–—()„“”\"»«")
+_SIGNS = frozenset(',;:–—()„“”"»«')
 _JOINING = frozenset("und oder aber sondern doch sowie".split())
 _SUBORDINATE = ("PREL", "KOUS", "KOUI", "PWAV", "PWS")
 _POSSIBLE = re.compile(
     r"\b(?:könnten?|dürften?|möglicherweise|vielleicht|wohl|vermutlich|wahrscheinlich|womöglich|eventuell|"
     r"voraussichtlich|offenbar|offensichtlich|anscheinend|scheint|scheinen|droht|drohen|mutmaßlich\w*|angeblich\w*|"
-    r"schätzungsweise|angenommen|wäre|wären|hätte|hätten|würde|würden|möglich|denkbar|gefährdet|vorerst|unklar|ungewiss|fraglich|^ob|"
+    r"schätzungsweise|wäre|wären|hätte|hätten|würde|würden|möglich|denkbar|gefährdet|vorerst|unklar|ungewiss|fraglich|^ob|"
     r"nicht (?:aus(?:zu)?schließen|ausgeschlossen))\b",
     re.IGNORECASE,
 )
@@ -54,8 +54,8 @@ _PLANNED = re.compile(
 )
 _WILL = re.compile(r"\b(?:wird|werden|werde)\b")
 _ATTRIBUTED = re.compile(
-    r"\b(?:[Ll]aut|zufolge|[Dd]emnach|[Aa]ngeblich\w*|[Dd]em Vernehmen nach|heißt es|hieß es|so (?:der|die|das|ein|eine|Herr|[A-ZÄÖÜ])"
-    r"|[Nn]ach (?:\w+ ){0,3}(?:Angaben?|Informationen|Einschätzung|Schätzungen?|Worten|Berichten|Darstellung|Ansicht|"
+    r"\b(?:[Ll]aut|zufolge|[Dd]emnach|[Aa]ngeblich\w*|[Dd]em Vernehmen nach|heißt es|hieß es|"
+    r"so (?:der|die|das|ein|eine|Herr|[A-ZÄÖÜ])|[Nn]ach (?:\w+ ){0,3}(?:Angaben?|Informationen|Einschätzung|Schätzungen?|Worten|Berichten|Darstellung|Ansicht|"
     r"Meinung|Auffassung|Erkenntnissen|Überzeugung)|(?:seiner|ihrer) (?:Ansicht|Meinung|Auffassung|Einschätzung) nach|"
     r"(?:der|die) [A-ZÄÖÜ]\w+ nach|aus Sicht)\b"
 )
@@ -96,7 +96,11 @@ def clauses(sentence: str) -> tuple[Clause, ...]:
 def _parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     part: list[Token] = []
     for place, token in enumerate(tokens):
-        if token.word in _SIGNS or token.word == "sondern" or (token.word in _JOINING and _joins_clauses(part, tokens[place + 1 :])):
+        if (
+            token.word in _SIGNS
+            or token.word == "sondern"
+            or (token.word in _JOINING and _joins_clauses(part, tokens[place + 1 :]))
+        ):
             if part:
                 yield part
             part = [token] if token.word == "sondern" else []

@@ -9,9 +9,11 @@ from functools import lru_cache
 
 from rag.language.words import stem
 
-# Each line: words of one side / words of the other.
+# Words of one side / words of the other; a line that begins with blanks goes on with the one before.
 _SIDES = """
-steigen anstieg gestiegen zunehmen zunahme erhöhen erhöhung wachsen wachstum zulegen klettern plus zuwachs verdoppeln ausbauen ausbau zugelegt vergrößern / sinken gesunken rückgang fallen abnehmen abnahme senken senkung zurückgehen schrumpfen minus verringern verringerung reduzieren halbieren einbruch abbau vermindern verkleinern
+steigen anstieg gestiegen zunehmen zunahme erhöhen erhöhung wachsen wachstum zulegen klettern plus zuwachs
+  verdoppeln ausbauen ausbau zugelegt vergrößern / sinken gesunken rückgang fallen abnehmen abnahme senken senkung
+  zurückgehen schrumpfen minus verringern verringerung reduzieren halbieren einbruch abbau vermindern verkleinern
 mehr / weniger
 meist / wenigst
 viel viele / wenig wenige
@@ -43,13 +45,15 @@ links linke linker / rechts rechte rechter
 gewinn gewinne überschuss schwarz / verlust verluste defizit fehlbetrag rot
 gewinnen gewann gewonnen siegen sieg sieger bezwingen besiegen / verlieren verlor verloren unterliegen niederlage
 kaufen erwerben kauf erwerb / verkaufen veräußern verkauf
-öffnen eröffnen eröffnung gründen gründung entstehen schaffen aufsperren / schließen schließung auflösen auflösung einstellen zusperren wegfallen streichen abschaffen geschlossen
+öffnen eröffnen eröffnung gründen gründung entstehen schaffen aufsperren / schließen schließung auflösen
+  auflösung einstellen zusperren wegfallen streichen abschaffen geschlossen
 beginnen starten anfangen einführen einführung / enden beenden aufhören abbrechen abschaffen abschaffung
 kommen ankommen ankunft eintreffen einreisen einreise / gehen abreisen verlassen abreise ausreisen ausreise
 bleiben / verlassen ausscheiden zurücktreten gehen
 beitreten eintreten beitritt / austreten austritt ausscheiden
 einstellen anheuern / entlassen kündigen feuern
-zustimmen zustimmung billigen annehmen annahme befürworten unterstützen / ablehnen ablehnung zurückweisen verweigern kritisieren dagegen
+zustimmen zustimmung billigen annehmen annahme befürworten unterstützen / ablehnen ablehnung zurückweisen
+  verweigern kritisieren dagegen
 erlauben erlaubnis genehmigen zulassen / verbieten verbot untersagen
 bestätigen bestätigung zugeben einräumen gestehen behaupten / bestreiten dementieren leugnen dementi zurückweisen
 loben lob / tadeln kritisieren kritik rügen
@@ -97,7 +101,7 @@ NEGATIONS = frozenset(
 @lru_cache(maxsize=1)
 def _table() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
-    for line in _SIDES.strip().splitlines():
+    for line in _SIDES.strip().replace("\n  ", " ").splitlines():
         one, other = ({stem(word) for word in side.split()} for side in line.split("/"))
         for a, b in ((one, other), (other, one)):
             for word in a:
