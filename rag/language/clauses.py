@@ -54,10 +54,10 @@ _PLANNED = re.compile(
 )
 _WILL = re.compile(r"\b(?:wird|werden|werde)\b")
 _ATTRIBUTED = re.compile(
-    r"\b(?:[Ll]aut|zufolge|[Dd]emnach|[Aa]ngeblich\w*|[Dd]em Vernehmen nach|heißt es|hieß es|"
-    r"so (?:der|die|das|ein|eine|Herr|[A-ZÄÖÜ])|[Nn]ach (?:\w+ ){0,3}(?:Angaben?|Informationen|Einschätzung|Schätzungen?|Worten|Berichten|Darstellung|Ansicht|"
-    r"Meinung|Auffassung|Erkenntnissen|Überzeugung)|(?:seiner|ihrer) (?:Ansicht|Meinung|Auffassung|Einschätzung) nach|"
-    r"(?:der|die) [A-ZÄÖÜ]\w+ nach|aus Sicht)\b"
+    r"\b(?:[Ll]aut|zufolge|[Dd]emnach|[Aa]ngeblich\w*|[Dd]em Vernehmen nach|heißt es|hieß es|aus Sicht|"
+    r"so (?:der|die|das|ein|eine|Herr|[A-ZÄÖÜ])|(?:der|die) [A-ZÄÖÜ]\w+ nach|"
+    r"[Nn]ach (?:\w+ ){0,3}(?:Angaben?|Informationen|Einschätzung|Schätzungen?|Worten|Berichten|Darstellung|Ansicht|"
+    r"Meinung|Auffassung|Erkenntnissen|Überzeugung)|(?:sein|ihr)er (?:Ansicht|Meinung|Auffassung|Einschätzung) nach)\b"
 )
 _SAYING = frozenset(
     stem(word)
