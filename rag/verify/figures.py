@@ -33,6 +33,8 @@ _MEASURES = frozenset(
     for word in [*MEASURES.values(), "Quadratkilometer", "Kubikmeter", "Liter", "Hektoliter", "Watt", "Kilowatt",
                  "Megawatt", "Gigawatt", "Volt", "Gramm", "Meile", "Grad", "Kilobyte", "Pfund", "Zentner", "Mal"]
 )  # fmt: skip
+_BOUND = 12
+"""Characters before a figure in which its bound stands."""
 _ROUNDED = 0.05
 """Share of a figure by which "rund" may miss it."""
 
@@ -41,22 +43,25 @@ def figures(claim: Text, proof: Proof) -> Iterator[Doubt]:
     """Amounts, shares, counts and dates that the sources give otherwise or not at all."""
     for fact in claim.facts:
         said = fact.span.of(claim.text)
-        if any(said in title for title in proof.titles):
+        if any(_is_there(said, title) for title in proof.titles):
             continue
         same = [(text, other) for text, other in proof.facts if _agree(fact, other)]
         if same:
             yield from _bounds(claim, fact, same)
             yield from _prepositions(claim, fact, same)
             yield from _of_another(claim, fact, same, proof)
-        elif not (
-            (fact.low is None or fact.kind in _CALENDAR)
-            and (_is_there(said, proof.words) or _is_dated_before(fact, proof))
-        ):
-            rival = next((f.span.of(t.text) for t, f in proof.facts if _rivals(fact, f)), None)
-            missing = f"„{said}“ steht nicht im Beleg."
-            yield Doubt(f"Der Beleg nennt „{rival}“, nicht „{said}“." if rival else missing, refutes=True)
+        elif not ((fact.low is None or fact.kind in _CALENDAR) and _is_there(said, proof.words)):
+            yield _unproven(fact, said, proof)
     yield from _digits(claim, proof)
     yield from _ordinals(claim, proof)
+
+
+def _unproven(fact: Fact, said: str, proof: Proof) -> Doubt:
+    """What a figure lacks that no source gives; a date may stand in the text before them."""
+    rival = next((other.span.of(text.text) for text, other in proof.facts if _rivals(fact, other)), None)
+    if fact.kind in _CALENDAR and _is_dated_before(fact, proof):
+        return Doubt(f"„{said}“ steht erst im Text davor.")
+    return Doubt(f"Der Beleg nennt „{rival}“, nicht „{said}“." if rival else f"„{said}“ steht nicht im Beleg.", True)
 
 
 def _is_there(words: str, text: str) -> bool:
@@ -121,20 +126,21 @@ def _bounds(claim: Text, fact: Fact, same: Sequence[tuple[Text, Fact]]) -> Itera
     """ "knapp", "über", "bis zu" that the sources do not say, or that they say and the sentence does not."""
     if fact.kind in _CALENDAR and not fact.unit:
         return
-    before = claim.text[: fact.span.start]
-    for text, other in same:
-        there = text.text[: other.span.start]
-        opposed = {fact.qualifier, other.qualifier}
-        crossed = (opposed & _UPWARD and opposed & _DOWNWARD) or any(
-            one.search(a.lower()) and two.search(b.lower())
-            for one, two in ((_JUST_BELOW, _JUST_ABOVE), (_JUST_ABOVE, _JUST_BELOW))
-            for a, b in ((before, there),)
-        )
-        if not crossed and (fact.qualifier is other.qualifier or same_value(fact, other)):
-            return
-    text, other = same[0]
-    quoted = text.text[max(0, other.span.start - 12) : other.span.end].split(" ", 1)[-1]
-    yield Doubt(f"Der Beleg sagt „{quoted}“.", refutes=bool(crossed))
+    text, other = next((pair for pair in same if same_value(fact, pair[1]) and not _cross(claim, fact, *pair)), same[0])
+    crossed = _cross(claim, fact, text, other)
+    if crossed or not (fact.qualifier is other.qualifier or same_value(fact, other)):
+        quoted = text.text[max(0, other.span.start - _BOUND) : other.span.end].split(" ", 1)[-1]
+        yield Doubt(f"Der Beleg sagt „{quoted}“.", refutes=crossed)
+
+
+def _cross(claim: Text, fact: Fact, text: Text, other: Fact) -> bool:
+    """Whether one figure is bounded from above and the other from below."""
+    here, there = claim.text[: fact.span.start].lower(), text.text[: other.span.start].lower()
+    bounds = {fact.qualifier, other.qualifier}
+    return bool(bounds & _UPWARD and bounds & _DOWNWARD) or any(
+        one.search(here) is not None and two.search(there) is not None
+        for one, two in ((_JUST_BELOW, _JUST_ABOVE), (_JUST_ABOVE, _JUST_BELOW))
+    )
 
 
 def _prepositions(claim: Text, fact: Fact, same: Sequence[tuple[Text, Fact]]) -> Iterator[Doubt]:
