@@ -72,7 +72,7 @@ def _phrases(tokens: Sequence[Token]) -> list[tuple[list[str], bool, str, str, b
     article = preposition = ""
     after_noun = False
     run: list[Token] = []
-    for token in [*tokens, None]:
+    for last, token in zip(["", *(token.tag for token in tokens)], [*tokens, None], strict=True):
         noun = token is not None and token.word[0].isalpha() and _is_noun(token)
         if noun and token is not None and not (run and run[-1].tag == "NE" and token.tag == "NN"):
             run.append(token)
@@ -97,6 +97,7 @@ def _phrases(tokens: Sequence[Token]) -> list[tuple[list[str], bool, str, str, b
             preposition, article, after_noun = token.word.lower(), "", False
         elif token.tag in ("ART", "PDAT", "PPOSAT", "PIAT"):
             article = token.word.lower()
+            preposition = "" if last == "CARD" else preposition  # "seit 2001 der Gruppe"
         elif not token.tag.startswith(("ADJ", "CARD", "ADV", "KON")):
             preposition, article, after_noun = "", "", False
     return found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from rag.language.actors import actors, exchanged, has_actor, owners, swapped, turned
+from rag.language.actors import ACTOR, TARGET, actors, exchanged, has_actor, owners, swapped, turned
 from rag.language.clauses import Certainty, Clause, certainty, verbs
 from rag.language.names import is_name
 from rag.language.opposites import NEGATIONS
@@ -113,6 +113,7 @@ def roles(claim: Text, proof: Proof) -> Iterator[Doubt]:
         swaps = swapped(here, there)
         pairs = exchanged(here, there)
         if not converse:
+            yield from _displaced(claim, _moved(clause, other, here, there), refutes=False)
             yield from _displaced(claim, pairs - swaps, refutes=False)
             if acted and (same or pairs & swaps):
                 yield from _displaced(claim, swaps, refutes=same and bool(pairs & swaps))
@@ -121,6 +122,25 @@ def roles(claim: Text, proof: Proof) -> Iterator[Doubt]:
     for noun, names in owners(claim.tokens).items():
         if theirs.get(noun) and names.isdisjoint(theirs[noun]):
             yield from _displaced(claim, names, refutes=True)
+
+
+def _moved(clause: Clause, other: Clause, here: Mapping[str, str], there: Mapping[str, str]) -> set[str]:
+    """Names that act in one clause and not in the other, though both have the same verb."""
+    ours, theirs = verbs(clause), verbs(other)
+    if (ours or theirs) and not any(is_held(verb, theirs) for verb in ours):
+        return set()
+    names, names_there = (
+        {stem(token.word) for token in tokens if token.tag.startswith(NAMES)}
+        for tokens in (clause.tokens, other.tokens)
+    )
+    acting, acting_there = ({noun for noun in nouns if nouns[noun] == ACTOR} for nouns in (here, there))
+    moved = (acting ^ acting_there) & names & here.keys() & there.keys()
+    if not ours:  # "Ulm ist die Stadt" and "Die Stadt ist Ulm"
+        moved -= {noun for noun in moved if TARGET in (here[noun], there[noun])}
+    actor, actor_there = acting & names, acting_there & names_there
+    if ours and actor and actor_there and actor.isdisjoint(there) and actor_there.isdisjoint(here):
+        moved |= actor  # "Adam gründete die Firma", and the source names another founder
+    return moved
 
 
 def _displaced(claim: Text, nouns: set[str], refutes: bool) -> Iterator[Doubt]:
