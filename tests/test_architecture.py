@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "evidence": {"types", "interfaces", "language"},
     "conflicts": {"types", "language"},
     "compose": {"types", "language", "conflicts"},
+    "verify": {"types", "language"},
     "merge": {"types"},
     "export": {"types", "language"},
     "record": {"types", "errors", "language", "export"},

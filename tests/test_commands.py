@@ -124,7 +124,7 @@ ASKED = {
     "abstained": bool,
     "span": ({"text": str, "citation": int}, NOTHING),
     "sentences": [{"text": str, "verdict": str, "citations": [int]}],
-    "citations": [SOURCE | {"number": int, "quote": str}],
+    "citations": [SOURCE | {"number": int, "quote": str, "also": [str]}],
     "conflicts": [{"about": str, "values": [{"value": str, "citation": int}]}],
     "seconds": {"retrieve": float, "read": float, "total": float},
 }
