@@ -387,9 +387,10 @@ class TestArticles:
         rows = json.loads(out)
         known = dict.fromkeys(("author", "publisher", "language", "address"), str)
         row = {"name": str, "title": str, "date": (str, NOTHING), "passages": int, "pages": NOTHING, **known}
-        shape(rows, {"articles": [row | {"told_by": {"title": str}}]})
+        shape(rows, {"articles": [row | {"told_by": dict}]})
         assert [row["name"] for row in rows["articles"]] == ["000_09e2c0462c2fe24e.txt", "001_d0f8237bc536e6a7.txt"]
         assert rows["articles"][0]["date"] == "2025-06-13"
+        assert rows["articles"][0]["told_by"]["date"] == "Datum im Text"
         assert errors == ""
         assert main(["list", "--index", str(seed_index)]) == 0
         first, second = capsys.readouterr().out.splitlines()
