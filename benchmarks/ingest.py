@@ -100,7 +100,7 @@ def _passages(texts: Sequence[Path], count: int, settings: Settings) -> list[str
     embedder = build_embedder(settings)
     found: list[str] = []
     for name, path in find_files(texts)[0]:
-        text = read_source(name, path).text
+        text = read_source(name, Path(path)).text
         found += [span.of(text) for span in read_passages(text, embedder)[1]]
         if len(found) >= count:
             break
@@ -170,7 +170,7 @@ def finding(count: int, real: Vectors, shares: Sequence[float]) -> list[dict[str
         index = VectorIndex.build(database, "drawn:1", lambda _: lists)
         built = time.perf_counter() - started
         for share in shares:
-            index._index.nprobe = max(1, int(lists * share))
+            index._index.nprobe = max(1, int(lists * share))  # type: ignore[attr-defined]
             found, wait = _found(index, questions)
             hits = sum(len(set(a[:K]) & set(b)) for a, b in zip(best, found, strict=True))
             rows.append(

@@ -65,7 +65,7 @@ class _Watched:
         try:
             self.check()  # a drive that is away takes no articles with it
             files, closed = find_files(self._folders, may_be_empty=True)
-            stamps = {file: _stamp(file[1]) for file in files}
+            stamps = {file: _stamp(Path(file[1])) for file in files}
             known = self._stamps or {}
             changed = [file for file in files if known.get(file) != stamps[file]]
             removed = self._remove_missing()

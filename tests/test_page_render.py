@@ -261,7 +261,11 @@ def test_pages_and_addresses_are_shown():
 
 @pytest.mark.parametrize(
     ("also", "words"),
-    [(("a.txt",), "auch in: a.txt"), (("a", "b", "c", "d", "e"), "auch in: a, b, c und 2 weiteren")],
+    [
+        (("a.txt",), "auch in: a.txt"),
+        (("a", "b", "c", "d"), "auch in: a, b, c und 1 weiterem"),
+        (("a", "b", "c", "d", "e"), "auch in: a, b, c und 2 weiteren"),
+    ],
 )
 def test_the_other_places_of_a_report_are_named(also: tuple[str, ...], words: str):
     assert Seen(render_evidence(conversation(paged_answer(*also)), ())).within["also"] == [words]

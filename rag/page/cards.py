@@ -99,7 +99,8 @@ def render_also(citation: Citation) -> str:
         return ""
     names = ", ".join(f'<span class="name">{escape(name)}</span>' for name in citation.also[:TWINS_LISTED])
     more = len(citation.also) - TWINS_LISTED
-    return f'<p class="also">auch in: {names}{f" und {more} weiteren" if more > 0 else ""}</p>'
+    rest = f" und {more} {'weiterem' if more == 1 else 'weiteren'}" if more > 0 else ""
+    return f'<p class="also">auch in: {names}{rest}</p>'
 
 
 def render_context(citation: Citation, exact: str) -> str:

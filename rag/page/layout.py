@@ -107,7 +107,7 @@ def place_library(intake: Intake, button: gr.Button) -> LibraryParts:
     with gr.Column(elem_id="library"):
         drop = place_html(render_drop(keeper.kinds, keeper.largest), "drop", "drop.js")
         with gr.Row(elem_id="address-row"):
-            address = place_line("Web-Adresse", "oder eine Web-Adresse: https://…", "address")
+            address = place_line("Web-Adresse", "oder eine Web-Adresse …", "address")
             add = gr.Button("Hinzufügen", elem_id="add", size="sm", scale=0)
         tasks = place_html("", "tasks", "tasks.js")
         place_html(SHELF_TITLE, "shelf-title")
