@@ -247,7 +247,7 @@ def test_odd_questions(openvino_reader, passages, question):
 TEXTS = st.one_of(st.text(max_size=80), st.text("aB1 .,-–„“\"'()äß€%\n\u2009½ﬁ", max_size=200))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(TEXTS, TEXTS, st.lists(st.integers(0, 200), max_size=6))
 @example("Ist es?", "\ud800 halb \udc00 „Ja“, (nein).", [5, 9, 14])
 @example("</s>", "</s><s>Ja</s><pad><mask>", [3, 9])

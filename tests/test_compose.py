@@ -5,7 +5,7 @@ import re
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.compose import compose
@@ -193,7 +193,6 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), m
 )
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from([ASKED, "Wer kam?", "Welche Firmen?", "Warum?", "Was ist Meta?", "Wann?"]),
     st.lists(st.tuples(st.sampled_from([LONG, PLANNED, SCOPED, SALES]) | WORDS, WORDS), min_size=1, max_size=5),

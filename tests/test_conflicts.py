@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.conflicts import Relation, answers_in_kind, relation, value_of
@@ -171,7 +171,6 @@ def test_exact_words_of_other_things_do_not_answer() -> None:
     assert answers_in_kind(question, evidence("Es starben 200 Menschen.", span="200"))
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1, max_size=120), st.text(min_size=1, max_size=60))
 def test_any_sentence_is_taken_and_its_figure_stands_in_it(text: str, question: str) -> None:
     asked = Question(f"Wie viele {question}?", f"Wie viele {question}?")

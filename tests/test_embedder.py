@@ -88,7 +88,7 @@ def test_too_long_a_text(embedder, tokenizer):
     assert shorter[0] @ shorter[1] >= 0.9999
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60))
 @example("")
 @example(" \n\t\u3000")

@@ -373,7 +373,7 @@ def test_names_with_path_parts_inside_an_archive_are_not_honoured() -> None:
 def test_a_damaged_file_is_read_or_refused_and_nothing_else(name: str) -> None:
     whole = (DOCUMENTS / name).read_bytes()
 
-    @settings(max_examples=EXAMPLES, deadline=None)
+    @settings(max_examples=EXAMPLES)
     @given(
         st.lists(st.tuples(st.integers(0, len(whole) - 1), st.binary(min_size=1, max_size=6)), max_size=8),
         st.integers(0, len(whole)),
@@ -395,7 +395,7 @@ def test_damaged_xml_in_a_sound_archive_is_read_or_refused(name: str) -> None:
         members = {info.filename: archive.read(info) for info in archive.infolist()}
     names = sorted(member for member in members if member.endswith(("xml", "opf", "html")) and members[member])
 
-    @settings(max_examples=EXAMPLES, deadline=None)
+    @settings(max_examples=EXAMPLES)
     @given(st.sampled_from(names), st.data())
     def attempt(member: str, data: st.DataObject) -> None:
         changed = bytearray(members[member])

@@ -249,7 +249,7 @@ class TestHostile:
     def test_any_bytes(self, data: bytes) -> None:
         read_or_refused(data)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.sampled_from(sorted(EXPECTED)), st.data())
     def test_mutated_pages(self, name: str, data: st.DataObject) -> None:
         page = bytearray((PAGES / name).read_bytes())
@@ -279,7 +279,6 @@ words = st.lists(
 sentences = words.map(lambda found: " ".join(found).capitalize() + ".")
 
 
-@settings(deadline=None)
 @given(st.lists(sentences, min_size=1, max_size=12), st.sampled_from(["p", "div", "li", "blockquote", "section"]))
 def test_no_sentence_of_an_article_is_lost(found: list[str], tag: str) -> None:
     body = "".join(f"<{tag}>{sentence}</{tag}>" for sentence in found)

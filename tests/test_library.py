@@ -275,7 +275,7 @@ class TestVectorsFollow:
         return [ids[place] for place in np.argsort(-scores, kind="stable")]
 
     @given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 4)), max_size=12))
-    @settings(deadline=None, max_examples=30)
+    @settings(max_examples=30)
     def test_any_changes(self, tmp_path_factory, changes):
         library = StoredLibrary(tmp_path_factory.mktemp("any"), "hash", create=True)
         embedder, reopened = HashEmbedder(), 0
@@ -663,7 +663,6 @@ def shared(seed_index: Path) -> StoredLibrary:
 class TestAnyText:
     @example(['"', "*", "NEAR", "col:x", "stems:brücke", "a OR b", "-", "(", "^x", "{a}", "AND", "", " ", "\0"])
     @given(st.lists(st.text(), max_size=5))
-    @settings(deadline=None)
     def test_is_harmless_as_words(self, shared, words):
         shared.matching(words, 5)
         assert shared.frequencies(words).keys() == set(words)

@@ -55,7 +55,7 @@ def test_nothing_to_read(reader: TwofoldReader) -> None:
     assert reader.read("Wie lang?", [("", []), ("…", [Span(0, 1)])])[0] == []
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.text(max_size=80), min_size=1, max_size=3), st.text(max_size=40))
 def test_spans_lie_inside_their_sentences(reader: TwofoldReader, texts: list[str], question: str) -> None:
     passages = [(text, split_sentences(text)) for text in texts]
