@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import faiss
 import numpy as np
 
 from benchmarks.machine import machine
@@ -170,7 +171,7 @@ def finding(count: int, real: Vectors, shares: Sequence[float]) -> list[dict[str
         index = VectorIndex.build(database, "drawn:1", lambda _: lists)
         built = time.perf_counter() - started
         for share in shares:
-            index._index.nprobe = max(1, int(lists * share))  # type: ignore[attr-defined]
+            faiss.ParameterSpace().set_index_parameter(index._index, "nprobe", max(1, int(lists * share)))
             found, wait = _found(index, questions)
             hits = sum(len(set(a[:K]) & set(b)) for a, b in zip(best, found, strict=True))
             rows.append(

@@ -14,15 +14,19 @@ from rag.interfaces import Library
 from rag.language.understanding import understand
 from rag.merge import merge
 from rag.retrieve import Retriever
-from rag.types import Answer, ArticleInfo, Hit, Question
+from rag.types import Answer, Article, ArticleInfo, Hit, Question, Versions
 
 LONGEST_QUESTION = 1000
 
 
 class Assistant:
-    """Answers questions about the articles of one library. Raises RagError with a German sentence for the user."""
+    """Answers questions about the articles of one library. Raises RagError with a German sentence for the user.
 
-    def __init__(self, library: Library, retriever: Retriever, finder: EvidenceFinder) -> None:
+    `versions` says what it answers with.
+    """
+
+    def __init__(self, library: Library, retriever: Retriever, finder: EvidenceFinder, versions: Versions) -> None:
+        self.versions = versions
         self._library = library
         self._retriever = retriever
         self._finder = finder
@@ -58,6 +62,10 @@ class Assistant:
     def articles(self) -> list[ArticleInfo]:
         """The articles of the library, by name."""
         return self._library.articles()
+
+    def article(self, name: str) -> Article:
+        """The article of that name as it is now; KeyError if it is gone."""
+        return self._library.article(name)
 
     def _search(self, question: str, k: int) -> list[Hit]:
         hits = self._retriever.search(question, k)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 from tqdm import tqdm
 
+from rag import __version__
 from rag.assistant import Assistant
 from rag.errors import LibraryError
 from rag.evidence import EvidenceFinder
@@ -22,7 +23,9 @@ from rag.retrieve import Retriever
 from rag.settings import Settings
 from rag.sources.web import EVERYWHERE, Limits
 from rag.sources.worker import SourceWorker
+from rag.store.conversations import ConversationStore
 from rag.store.library import DATABASE, StoredLibrary, holds_library
+from rag.types import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -106,10 +109,16 @@ def seed_library(settings: Settings, embedder: Embedder) -> None:
         ) from error
 
 
+def open_conversations(settings: Settings) -> ConversationStore:
+    """The conversations kept beside the library. Raises LibraryError."""
+    return ConversationStore(settings.index)
+
+
 def assistant_over(library: StoredLibrary, embedder: Embedder, reader: Reader) -> Assistant:
     """An assistant over an open library."""
     finder = EvidenceFinder(library, reader)
-    return Assistant(library, Retriever(library, embedder), finder)
+    versions = Versions(__version__, embedder.name, reader.name)
+    return Assistant(library, Retriever(library, embedder), finder, versions)
 
 
 def ingest_paths(paths: Sequence[Where], settings: Settings, embedder: Embedder | None = None) -> IngestReport:

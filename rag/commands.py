@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from rag.errors import QuestionError, RagError, SourceError
+from rag.record_commands import add_record_commands, positive, record_answer, record_file
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -107,17 +108,19 @@ def _parser() -> argparse.ArgumentParser:
     common(command("list", _list, "Artikel auflisten"))
     sub = command("search", _search, "die besten Passagen zeigen")
     _questions(sub)
-    sub.add_argument("-k", type=_positive, default=5, metavar="ANZAHL", help="wie viele Passagen (sonst 5)")
+    sub.add_argument("-k", type=positive, default=5, metavar="ANZAHL", help="wie viele Passagen (sonst 5)")
     common(sub)
     sub = command("ask", _ask, "eine Frage beantworten")
     _questions(sub)
     sub.add_argument("--after", action="append", default=[], metavar="FRAGE", help="frühere Frage, älteste zuerst")
+    sub.add_argument("--record", type=record_file, metavar="DATEI", help="auch als Protokoll: .md, .html oder .json")
     common(sub)
     sub = command("eval", _eval, "auf Dateien im SQuAD-Format messen")
     sub.add_argument("files", nargs="+", type=Path, metavar="DATEI")
     sub.add_argument("--json", action="store_true", help="Ausgabe als JSON")
     common(command("doctor", _doctor, "Installation und Bibliothek prüfen"))
     common(command("serve", _serve, "die Seite öffnen"), as_json=False)
+    add_record_commands(command, common)
     return parser
 
 
@@ -128,12 +131,6 @@ def _questions(sub: argparse.ArgumentParser) -> None:
 
 def _path_or_address(word: str) -> Path | str:
     return word if re.match("https?://", word, re.IGNORECASE) else Path(word)
-
-
-def _positive(word: str) -> int:
-    if not word.isdecimal() or int(word) < 1:
-        raise argparse.ArgumentTypeError(f"„{word}“ ist keine Zahl ab 1")
-    return int(word)
 
 
 def _assistant(options: argparse.Namespace, settings: Settings) -> Assistant:
@@ -224,8 +221,14 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     from rag.export import answer_row, answer_text, refusal_row
 
+    if options.record and options.batch:
+        print("Ein Protokoll gilt einer Frage. Bitte --record oder --batch weglassen.", file=sys.stderr)
+        return 2
+
     def answer(assistant: Assistant, question: str, after: Sequence[str]) -> tuple[Row, str]:
         found = assistant.ask(question, after)
+        if options.record:
+            record_answer(options.record, found, assistant.versions)
         return answer_row(found), answer_text(found)
 
     return _run_questions(options, settings, answer, refusal_row)

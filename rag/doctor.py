@@ -6,11 +6,13 @@ import importlib.metadata
 import platform
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 
 from rag.build import build_embedder, build_reader
 from rag.errors import RagError
 from rag.settings import ROOT, Settings
+from rag.store.conversations import CONVERSATIONS, ConversationStore
 from rag.store.library import StoredLibrary, holds_library
 
 
@@ -45,6 +47,7 @@ def examine(settings: Settings, seeded: bool) -> list[Finding]:
     except RagError as error:
         findings.append(Finding("Leser", "nicht ladbar", False, str(error)))
     findings.extend(_library(settings, model, seeded))
+    findings.extend(_conversations(settings))
     return findings
 
 
@@ -99,3 +102,18 @@ def _library(settings: Settings, model: str | None, seeded: bool) -> Iterator[Fi
         library.close()
     except RagError as error:
         yield Finding("Index", "nicht lesbar", False, str(error))
+
+
+def _conversations(settings: Settings) -> Iterator[Finding]:
+    """Whether every conversation comes back whole, where there are any."""
+    try:
+        if not (settings.index / CONVERSATIONS).is_file():
+            return
+        with closing(ConversationStore(settings.index)) as store:
+            found = store.conversations()
+            exchanges = sum(len(store.exchanges(info.id)) for info in found)
+        yield Finding("Unterhaltungen", f"{len(found)}, Fragen darin: {exchanges}, unversehrt")
+    except RagError as error:
+        yield Finding("Unterhaltungen", "nicht lesbar", False, str(error))
+    except OSError:
+        return  # the folder is closed to us, which was said of the library

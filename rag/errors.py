@@ -5,6 +5,8 @@ RagError
 ├── QuestionError           a question cannot be answered as it was put
 ├── SourceError             a file cannot be read as an article
 ├── ModelError              a model cannot be loaded
+├── ConversationError       a conversation is not there or cannot be changed so
+├── RecordError             a file is no fact-check record, or cannot be written
 └── LibraryError            the index cannot be used
     ├── IndexDamagedError   its files are not what they should be
     ├── IndexMismatchError  it was built with another model or version
@@ -32,6 +34,14 @@ class SourceError(RagError):
 
 class ModelError(RagError):
     """A model cannot be loaded."""
+
+
+class ConversationError(RagError):
+    """A conversation is not there, or cannot be changed as it was asked."""
+
+
+class RecordError(RagError):
+    """A file is no fact-check record, or cannot be written."""
 
 
 class LibraryError(RagError):

@@ -36,6 +36,10 @@ class Embedder(Protocol):
 class Reader(Protocol):
     """Reads passages for a question and says how well each sentence answers it."""
 
+    @property
+    def name(self) -> str:
+        """Names model and weights."""
+
     def read(self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]) -> list[list[Reading]]:
         """One reading for each sentence of each passage (text, sentences), in order."""
 

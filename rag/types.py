@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 import datetime
+import hashlib
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
@@ -55,6 +56,11 @@ class Article:
     def page(self, offset: int) -> int | None:
         """The page that holds the character at `offset`, counted from 1; None where there are no pages."""
         return max(1, bisect.bisect_right(self.pages, offset)) if self.pages else None
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the text in UTF-8: equal where the text is, whatever the title and date."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +316,72 @@ class Answer:
     nearby: tuple[Hit, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     understood: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What an answer was made with: the program, and the names of its models; empty where it is not known."""
+
+    program: str = ""
+    embedder: str = ""
+    reader: str = ""
+
+
+class Judgement(StrEnum):
+    """What a reader thinks of an answer."""
+
+    RIGHT = "stimmt"
+    WRONG = "stimmt nicht"
+    WRONG_SOURCE = "Quelle falsch"
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a reader thinks of an answer, `given` at a time with its zone, perhaps with a word on it."""
+
+    judgement: Judgement
+    given: datetime.datetime
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question, and what was said to it, `asked` at a time with its zone.
+
+    Without an answer, `message` says why there is none. `id` and `conversation` are 0 where it is not stored.
+    """
+
+    question: str
+    asked: datetime.datetime
+    answer: Answer | None = None
+    message: str = ""
+    versions: Versions = Versions()
+    feedback: Feedback | None = None
+    id: int = 0
+    conversation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationInfo:
+    """What a list of conversations shows of one; `exchanges` counts them, `changed` is when the newest was asked."""
+
+    id: int
+    title: str
+    begun: datetime.datetime
+    changed: datetime.datetime
+    exchanges: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationHit:
+    """A conversation that was searched for, and the exchange in it that holds the words.
+
+    `exchange` is None, and `question` empty, where only the title holds them.
+    """
+
+    conversation: ConversationInfo
+    exchange: int | None
+    question: str
 
 
 def standardised(scores: Scores) -> Scores:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import cache
@@ -33,13 +35,22 @@ def watch(folders: Sequence[Path], settings: Settings, told: Told) -> None:
 
     watched = _Watched(folders, settings)
     watched.check()
+    stopped = threading.Event()
+
+    def interrupt(*_: object) -> None:
+        stopped.set()  # raised inside a destructor, the exception would be lost
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
     try:
         watched.look(told)
-        waits = {"step": QUIET_MS, "rust_timeout": LOOK_MS, "yield_on_timeout": True}
+        waits = {"step": QUIET_MS, "rust_timeout": LOOK_MS, "yield_on_timeout": True, "stop_event": stopped}
         for _ in changes(*folders, watch_filter=None, ignore_permission_denied=True, **waits):  # type: ignore[arg-type]
             watched.look(told)
     except KeyboardInterrupt:  # what is stored by now is whole
         return
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Watched:

@@ -21,9 +21,12 @@ MAY_IMPORT = {
     "evidence": {"types", "interfaces", "language"},
     "conflicts": {"types", "language"},
     "compose": {"types", "language", "conflicts"},
+    "verify": {"types", "language"},
     "merge": {"types"},
     "export": {"types", "language"},
-    "page": {"types", "errors", "settings", "language", "export", "build"},
+    "record": {"types", "errors", "language", "export"},
+    "feedback": {"types"},
+    "page": {"types", "errors", "settings", "language", "export", "record", "feedback", "build"},
     "evaluate": {"types", "errors", "settings", "interfaces", "ingest", "store", "assistant", "build"},
     "watch": {"errors", "settings", "ingest", "store", "build"},
     "doctor": {"errors", "settings", "store", "build"},
@@ -64,7 +67,9 @@ def test_only_the_page_imports_gradio(path: Path) -> None:
     assert room(path) == "page" or not used & ONLY_THE_PAGE
 
 
-@pytest.mark.parametrize("name", ["commands.py", "settings.py", "errors.py", "types.py", "__main__.py", "__init__.py"])
+@pytest.mark.parametrize(
+    "name", ["commands.py", "record_commands.py", "settings.py", "errors.py", "types.py", "__main__.py", "__init__.py"]
+)
 def test_the_command_line_starts_without_heavy_libraries(name: str) -> None:
     tree = ast.parse((ROOT / "rag" / name).read_text("utf-8"))
     at_start = ast.Module(body=[n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)], type_ignores=[])

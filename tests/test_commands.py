@@ -525,7 +525,7 @@ class TestSurroundings:
         assert (run.returncode, run.stderr) == (0, b"")
 
     def test_interrupted(self, tmp_path):
-        for number in range(200):
+        for number in range(1000):
             (tmp_path / f"{number}.txt").write_text(f"Das ist Artikel {number} aus dem Museum.")
         command = [sys.executable, "-m", "rag", "ingest", str(tmp_path), "--index", str(tmp_path / "index")]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:

@@ -23,6 +23,7 @@ def facts(text: str) -> list[tuple[str, str]]:
         ("eine Million Franken", [("AMOUNT", "eine Million Franken")]),
         ("49 Prozent, 3,5 % und die Hälfte", [("SHARE", "49 Prozent"), ("SHARE", "3,5 %"), ("SHARE", "die Hälfte")]),
         ("Am 13. Juni 2025, nicht 2024", [("DATE", "13. Juni 2025"), ("DATE", "2024")]),
+        ("Im Oktober 2014 kam er.", [("DATE", "Oktober 2014")]),
         ("im 19. Jahrhundert, vor 3 Jahren", [("PERIOD", "19. Jahrhundert"), ("PERIOD", "3 Jahren")]),
         ("von 1998 bis 2003, in den 1970ern", [("PERIOD", "von 1998 bis 2003"), ("PERIOD", "1970ern")]),
         ("Rund 500 Menschen sahen drei Spiele.", [("NUMBER", "500"), ("NUMBER", "drei")]),

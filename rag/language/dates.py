@@ -58,7 +58,8 @@ MOMENT = (
     rf"(?P<thisyear>(?:diese[ms]|laufende[nsm]) jahre?s?|heuer){_END}|"
     rf"(?P<lastyear>{_PAST} jahre?s?|vorjahr(?:es)?){_END}|(?P<nextyear>{_NEXT} jahre?s?){_END}|"
     rf"(?P<lastweek>{_PAST} woche){_END}|(?P<lastmonth>{_PAST} monate?s?){_END}|"
-    rf"(?:(?P<rpart>anfang|mitte|ende)|im|seit|bis|ab) (?P<rmonth>{_MONTH}){_END}|(?P<bare>{_SEASON})s?{_END})"
+    rf"(?:(?P<rpart>anfang|mitte|ende)|im|seit|bis|ab) (?P<rmonth>{_MONTH}){_END}(?!\.?{BLANK}{_YEAR})|"
+    rf"(?P<bare>{_SEASON})s?{_END})"
 )
 """A stretch of the calendar without a year of its own, or longer than a year; in small letters."""
 

@@ -12,7 +12,7 @@ from rag.language.words import stem, stems
 
 # A line is a group; a word in two groups has the words of both.
 _GROUPS = """
-Umsatz umgesetzt Erlös Jahresumsatz Verkaufserlös revenue turnover sales
+Umsatz umgesetzt Erlös Erlöse Jahresumsatz Verkaufserlös revenue turnover sales
 Gewinn verdient Ertrag Überschuss Profit profit earnings
 Verlust Minus Defizit Fehlbetrag loss
 Gehalt Lohn verdient Vergütung Bezahlung Salär Einkommen salary wage

@@ -14,7 +14,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -32,6 +31,9 @@ MEMORY = 2 << 30
 
 HARMLESS: Mapping[str, int] = {".txt": 1_000_000}
 """Kinds read without a worker, up to so many bytes: no foreign code sees them, and starting one takes half a second."""
+
+_LATE = 1
+"""The status with which `faulthandler` ends a worker after its time."""
 
 _PROGRAM = (sys.executable, "-m", "rag.sources.worker")
 _ROOT = Path(__file__).parents[2]
@@ -67,11 +69,9 @@ class SourceWorker:
         """Reads a file as an article called `name`. Raises SourceError where that is not possible."""
         if self._is_harmless(path):
             return read_source(name, path)
-        started = time.monotonic()
         reply = self._ask({"name": name, "path": str(path), **self._limits})
-        if reply is None:
-            late = time.monotonic() - started >= self._limits["seconds"]
-            what = "braucht zu lange" if late else "bringt das Leseprogramm zum Absturz"
+        if isinstance(reply, int):
+            what = "braucht zu lange" if reply == _LATE else "bringt das Leseprogramm zum Absturz"
             raise SourceError(f"„{name}“ {what}. Bitte die Datei in einem anderen Format oder in Teilen einlesen.")
         if reply.get("spent"):
             self.close()
@@ -92,8 +92,8 @@ class SourceWorker:
         except OSError:
             return False
 
-    def _ask(self, request: Row) -> Row | None:
-        """The worker's reply, None where it died of the request."""
+    def _ask(self, request: Row) -> Row | int:
+        """The worker's reply, or the status with which it died of the request."""
         if self._process is None or self._process.poll() is not None:
             self._process = self._start()
         assert self._process.stdin is not None
@@ -104,10 +104,12 @@ class SourceWorker:
                 self._process.stdin.write(json.dumps(request).encode() + b"\n")
                 self._process.stdin.flush()
                 line = self._process.stdout.readline()
+            if not line.endswith(b"\n"):
+                return self._process.wait()
         finally:
             if not line.endswith(b"\n"):  # dead, or the user interrupts: what it still says is for no other file
                 self.close()
-        reply: Row | None = json.loads(line) if line.endswith(b"\n") else None
+        reply: Row = json.loads(line)
         return reply
 
     def _start(self) -> subprocess.Popen[bytes]:

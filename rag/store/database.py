@@ -1,30 +1,22 @@
-"""The SQLite file: articles, sentences, passages with their vectors, full text. It is the truth; nothing else is.
-
-Every write is one transaction, so a killed program leaves the last finished article.
-"""
+"""The SQLite file: articles, sentences, passages with their vectors, full text. It is the truth; nothing else is."""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
 import json
-import sqlite3
-import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 
 import numpy as np
 
-from rag.errors import IndexBusyError, IndexDamagedError, IndexMismatchError, LibraryError
 from rag.language.likeness import Sketch, are_near_duplicates
 from rag.language.words import stems
+from rag.store.sqlite_file import SqliteFile
 from rag.types import Article, ArticleInfo, Details, Ids, Origin, Passage, Span, Vectors
 
-_APPLICATION_ID = 0x41_41_53_54
-_VERSION = 3
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -48,7 +40,6 @@ CREATE INDEX passages_of_article ON passages (article);
 CREATE VIRTUAL TABLE fulltext USING fts5 (stems, tokenize = "unicode61 remove_diacritics 0 tokenchars ',.§'");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (fulltext, 'row');
 """
-# By the version that a file comes from: what brings it to the next one.
 _UPGRADES = {
     1: (
         "ALTER TABLE articles ADD COLUMN pages TEXT NOT NULL DEFAULT '[]'",
@@ -84,18 +75,6 @@ _FAULTS = {
         '(SELECT 1 FROM sentences s WHERE s.article = p.article AND s.start < p."end" AND s."end" > p.start)'
     ),
 }
-# The system refuses to read or write; every other error means that the file is not what it should be.
-_REFUSALS = frozenset(
-    {
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_PERM,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_TOOBIG,
-    }
-)
 _UNIT_TOLERANCE = 0.01
 _CHUNK = 4096
 _MOST_TWINS = 50
@@ -120,137 +99,31 @@ def _from_json(stored: str) -> Details:
     return Details(**fields | {"told_by": tuple((what, where) for what, where in fields.get("told_by", ()))})
 
 
-class Database:
+class Database(SqliteFile):
     """One library file, opened for one thread at a time. Raises LibraryError for all that SQLite cannot do.
 
     A writer waits up to `wait` seconds for another one. A file that is refused is left as it was.
     """
 
-    def __init__(self, path: Path, wait: float) -> None:
-        self.path = path
-        with self._errors():
-            self._sql = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
-        try:
-            with self._errors():
-                self._open(wait)
-        except BaseException:
-            self.close()
-            raise
-
-    def _open(self, wait: float) -> None:
-        # Asked before anything is set: the journal mode alone would change a foreign file. In a transaction, as
-        # another process may be writing the tables.
-        with self._transaction("DEFERRED"):
-            ready = self._is_ready()
-        self._use_wal(wait)
-        self._sql.execute("PRAGMA synchronous = NORMAL")
-        self._sql.execute("PRAGMA foreign_keys = ON")
-        if not ready:
-            with self._transaction("IMMEDIATE"):
-                if not self._is_ready():  # another process may have been first
-                    self._create()
-        if self._version() != _VERSION:
-            with self._transaction("IMMEDIATE"):
-                self._upgrade()
-
-    def _version(self) -> int:
-        return int(self._sql.execute("PRAGMA user_version").fetchone()[0])
-
-    def _upgrade(self) -> None:
-        """Brings a file of an earlier version to this one; no document is read anew."""
-        while (version := self._version()) != _VERSION:
-            for statement in _UPGRADES[version]:
-                self._sql.execute(statement)
-            self._sql.execute(f"PRAGMA user_version = {version + 1}")
-        for (key,) in self._sql.execute("SELECT id FROM articles WHERE sketch = x''").fetchall():
-            (text,) = self._sql.execute("SELECT text FROM articles WHERE id = ?", (key,)).fetchone()
-            self._put_sketch(key, text)
-
-    def _use_wal(self, wait: float) -> None:
-        """Readers and a writer side by side. For this one change of a new file SQLite does not wait by itself."""
-        deadline = time.monotonic() + wait
-        while True:
-            try:
-                self._sql.execute("PRAGMA journal_mode = WAL")
-                return
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.01)
-
-    def _is_ready(self) -> bool:
-        """Whether the tables are there; False for an empty file. Raises LibraryError for any other content."""
-        size = self.path.stat().st_size
-        (application,) = self._sql.execute("PRAGMA application_id").fetchone()
-        (tables,) = self._sql.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        (pages,) = self._sql.execute("PRAGMA page_count").fetchone()
-        if size > 0 and pages == 0:  # SQLite takes less than a page for nothing and would write over it
-            raise self._damaged()
-        if application == 0 and tables == 0:
-            return False
-        if application != _APPLICATION_ID:
-            raise IndexDamagedError(
-                f"„{self.path}“ gehört nicht zu diesem Programm. Bitte mit --index einen anderen Ordner angeben und "
-                "die Artikel dort neu einlesen."
-            )
-        if self._version() not in {_VERSION, *_UPGRADES}:
-            raise IndexMismatchError(
-                f"„{self.path}“ stammt von einer anderen Fassung dieses Programms. Bitte mit --index einen anderen "
-                "Ordner angeben und die Artikel dort neu einlesen."
-            )
-        return True
+    application = 0x41_41_53_54
+    version = 3
+    schema = _SCHEMA
+    upgrades = _UPGRADES
+    called = "Der Index"
+    mend_damaged = "die Datei umbenennen und die Artikel neu einlesen: python -m rag ingest ORDNER"
+    mend_foreign = "mit --index einen anderen Ordner angeben und die Artikel dort neu einlesen"
 
     def _create(self) -> None:
-        for statement in _SCHEMA.split(";\n"):
-            self._sql.execute(statement)
-        self._sql.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-        self._sql.execute(f"PRAGMA user_version = {_VERSION}")
+        super()._create()
         self._set("library", uuid.uuid4().hex)
         self._set("generation", "0")
 
-    def close(self) -> None:
-        """Closes the file."""
-        self._sql.close()
-
-    def _damaged(self) -> IndexDamagedError:
-        return IndexDamagedError(
-            f"Der Index „{self.path}“ ist beschädigt. Bitte die Datei umbenennen und die Artikel neu einlesen: "
-            "python -m rag ingest ORDNER"
-        )
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.ProgrammingError:
-            raise
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # the rest says why
-            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise IndexBusyError(
-                    f"In „{self.path.parent}“ schreibt gerade ein anderes Programm. Bitte gleich noch einmal versuchen."
-                ) from error
-            if code in _REFUSALS:
-                raise LibraryError(
-                    f"Der Index „{self.path}“ lässt sich nicht öffnen oder beschreiben ({error}). Bitte prüfen, ob der "
-                    "Ordner beschreibbar ist und auf der Platte Platz ist."
-                ) from error
-            raise self._damaged() from error
-        except UnicodeEncodeError as error:
-            raise LibraryError(
-                "Der Name oder Text enthält Zeichen, die kein gültiges Unicode sind. Bitte ohne diese angeben."
-            ) from error
-
-    @contextmanager
-    def _transaction(self, kind: str) -> Iterator[None]:
-        self._sql.execute(f"BEGIN {kind}")
-        try:
-            yield
-            self._sql.execute("COMMIT")
-        except BaseException:
-            if self._sql.in_transaction:  # SQLite itself may have ended it: the disk is full
-                self._sql.execute("ROLLBACK")
-            raise
+    def _upgrade(self) -> None:
+        """No document is read anew."""
+        super()._upgrade()
+        for (key,) in self._sql.execute("SELECT id FROM articles WHERE sketch = x''").fetchall():
+            (text,) = self._sql.execute("SELECT text FROM articles WHERE id = ?", (key,)).fetchone()
+            self._put_sketch(key, text)
 
     @contextmanager
     def _change(self) -> Iterator[None]:

@@ -1,0 +1,81 @@
+"""Whose office a sentence speaks of: "Wer ist der Chef von A?" is not answered by the chief of B.
+
+It reads the owner where the sentence names one beside the office ("CEO von B", "B-Chef", "Bs CEO", "dessen CEO"); where
+it names none, the office may be anybody's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.language.names import whole_names
+from rag.language.synonyms import synonyms
+from rag.language.words import stem, stems
+
+_OFFICE = (
+    r"[\w-]*(?:chef|chefin|CEO|CFO|CTO|vorstand|vorstandsvorsitzende[rn]?|vorsitzende[rn]?|geschäftsführer(?:in)?|"
+    r"gründer(?:in)?|präsident(?:in)?|minister(?:in)?|kanzler(?:in)?|bürgermeister(?:in)?|trainer(?:in)?|direktor(?:in)?|"
+    r"leiter(?:in)?|sprecher(?:in)?|intendant(?:in)?|eigentümer(?:in)?|besitzer(?:in)?|inhaber(?:in)?|nachfolger(?:in)?|"
+    r"vorgänger(?:in)?)"
+)
+_OF = r"(?:von|vom|des|der|bei|beim)"
+_QUESTION = re.compile(
+    rf"^\W*(?:wer|wie) (?:ist|war|heißt|hieß|wurde|wird)(?: (?:denn|eigentlich|jetzt|heute|derzeit|aktuell))? "
+    rf"(?:der |die |das )?(?:neue[rn]? |aktuelle[rn]? |derzeitige[rn]? )?(?P<office>{_OFFICE}) {_OF} "
+    r"(?P<owner>[^,?!.]{2,60})",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(
+    r"^\W*wer (?:führt|leitet|lenkt|steht an der spitze (?:von|der|des)) "
+    r"(?:(?:denn|eigentlich|jetzt|heute|derzeit|aktuell) )?"
+    r"(?:der |die |das |den )?(?P<owner>[^,?!.]{2,60})",
+    re.IGNORECASE,
+)
+_WORD = r"[A-ZÄÖÜ0-9][\w&.-]*"
+_POSSESSIVE = re.compile(r"(?:dessen|deren|seine?[nmrs]?|ihre?[nmrs]?)$")
+
+
+def asked_office(question: str) -> tuple[str, str] | None:
+    """The office whose holder is asked for and whose it is; None for any other question.
+
+    >>> asked_office("Wer ist der CEO von Meta?"), asked_office("Wer ist Meta?")
+    (('CEO', 'Meta'), None)
+    """
+    plain = " ".join(question.split())
+    if leads := _LEADS.match(plain):
+        return "Chef", leads["owner"]
+    match = _QUESTION.match(plain)
+    return (match["office"], match["owner"]) if match else None
+
+
+def is_of_another(sentence: str, office: str, owner: str) -> bool:
+    """Whether a sentence names such offices and gives every one of them to others than `owner`.
+
+    >>> text = "Meta will 49 Prozent an Scale AI erwerben und dessen CEO Alexandr Wang einsetzen."
+    >>> is_of_another(text, "CEO", "Meta"), is_of_another(text, "CEO", "Scale AI")
+    (True, False)
+    """
+    wanted = set(stems(owner))
+    owners = list(_owners(sentence, synonyms(office) | {stem(office)}))
+    return bool(owners) and all(other and wanted.isdisjoint(stems(other)) for other in owners)
+
+
+def _owners(sentence: str, offices: frozenset[str]) -> Iterator[str]:
+    """For each such office in the sentence its owner, "" where none is named beside it."""
+    for match in re.finditer(r"[\w&-]*[^\W_]", sentence):
+        owned, _, office = match.group().rpartition("-")
+        if stem(office) not in offices:
+            continue
+        before, after = sentence[: match.start()].rstrip(), sentence[match.end() :]
+        last = re.search(r"[\w&-]+$", before)
+        if owned:
+            yield owned
+        elif behind := re.match(rf" {_OF} (?:(?:der|des|dem) )?(?P<owner>{_WORD}(?: {_WORD})*)", after):
+            yield behind["owner"]
+        elif last and _POSSESSIVE.match(last.group()):
+            yield next(reversed(whole_names(before)), "")
+        elif last and last.group()[0].isupper() and last.group().endswith("s") and whole_names(f"die {last.group()}"):
+            yield last.group()
+        else:
+            yield ""

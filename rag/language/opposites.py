@@ -1,0 +1,121 @@
+"""Words that say the opposite of each other: directions, outcomes, moods; and the words that deny.
+
+A short list by hand, as stems. A word that denies itself ("bestreiten") is the opposite of what it denies.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rag.language.words import stem
+
+# Words of one side / words of the other; a line that begins with blanks goes on with the one before.
+_SIDES = """
+steigen anstieg gestiegen zunehmen zunahme erhöhen erhöhung wachsen wachstum zulegen klettern plus zuwachs
+  verdoppeln ausbauen ausbau zugelegt vergrößern / sinken gesunken rückgang fallen abnehmen abnahme senken senkung
+  zurückgehen schrumpfen minus verringern verringerung reduzieren halbieren einbruch abbau vermindern verkleinern
+mehr / weniger
+meist / wenigst
+viel viele / wenig wenige
+groß größer größte riesig gewaltig / klein kleiner kleinste gering winzig minimal
+hoch höher höchste / niedrig niedriger niedrigste tief tiefer gering minimal
+lang länger langlebig / kurz kürzer kurzlebig
+alt älter älteste / jung jünger jüngste neu
+früh früher / spät später
+schnell schneller rasch / langsam langsamer
+stark stärker stärken / schwach schwächer schwächen
+gut besser beste verbessern verbesserung / schlecht schlechter schlechteste verschlechtern verschlechterung
+leicht leichter einfach einfacher / schwer schwerer schwierig schwieriger kompliziert
+nah nahe näher / fern weit entfernt
+billig günstig / teuer
+reich wohlhabend / arm ärmlich
+erst erster erste anfang beginn / letzt letzter letzte ende schluss
+oft öfter häufig häufiger meist / selten seltener kaum
+immer / nie niemals
+alle / keiner
+innen innerhalb innere / außen außerhalb äußere
+oben oberhalb über / unten unterhalb unter
+vor vorher bevor zuvor / nach nachher nachdem danach
+seit ab / bis
+nord norden nördlich / süd süden südlich
+nord norden nördlich / ost osten östlich west westen westlich
+süd süden südlich / ost osten östlich west westen westlich
+ost osten östlich / west westen westlich
+links linke linker / rechts rechte rechter
+gewinn gewinne überschuss schwarz / verlust verluste defizit fehlbetrag rot
+gewinnen gewann gewonnen siegen sieg sieger bezwingen besiegen / verlieren verlor verloren unterliegen niederlage
+kaufen erwerben kauf erwerb / verkaufen veräußern verkauf
+öffnen eröffnen eröffnung gründen gründung entstehen schaffen aufsperren / schließen schließung auflösen
+  auflösung einstellen zusperren wegfallen streichen abschaffen geschlossen
+beginnen starten anfangen einführen einführung / enden beenden aufhören abbrechen abschaffen abschaffung
+kommen ankommen ankunft eintreffen einreisen einreise / gehen abreisen verlassen abreise ausreisen ausreise
+bleiben / verlassen ausscheiden zurücktreten gehen
+beitreten eintreten beitritt / austreten austritt ausscheiden
+einstellen anheuern / entlassen kündigen feuern
+zustimmen zustimmung billigen annehmen annahme befürworten unterstützen / ablehnen ablehnung zurückweisen
+  verweigern kritisieren dagegen
+erlauben erlaubnis genehmigen zulassen / verbieten verbot untersagen
+bestätigen bestätigung zugeben einräumen gestehen behaupten / bestreiten dementieren leugnen dementi zurückweisen
+loben lob / tadeln kritisieren kritik rügen
+freund verbündeter / feind gegner
+für befürworter / gegen gegner
+krieg / frieden
+leben überleben lebend / sterben tod tot töten getötet umkommen tödlich
+gesund / krank
+schuldig verurteilen verurteilt / unschuldig freisprechen freigesprochen
+verhaften festnehmen / freilassen freikommen
+bekannt / unbekannt
+öffentlich / geheim privat nichtöffentlich
+möglich / unmöglich
+sicher / unsicher gefährlich
+beruhigen beruhigend / beunruhigen beunruhigend
+legal / illegal
+positiv / negativ
+vorteil / nachteil
+maximal höchstens / minimal mindestens
+export ausfuhr exportieren / import einfuhr importieren
+einnahme / ausgabe
+angebot / nachfrage
+mann männlich / frau weiblich
+tag / nacht
+morgen / abend
+warm heiß / kalt kühl
+voll / leer
+wahr richtig / falsch unwahr
+aktiv / passiv
+senden schicken / empfangen
+geben verleihen / nehmen bekommen erhalten
+erfüllen erreichen einhalten schaffen / verfehlen verpassen versäumen scheitern
+teilnehmen anwesend / fehlen abwesend fernbleiben
+freiwillig / gezwungen unfreiwillig
+getrennt / gemeinsam zusammen
+mehrheit / minderheit
+gestern / morgen
+vorjahr / folgejahr
+"""
+NEGATIONS = frozenset(
+    "nicht kein keine keinen keinem keiner keines nie niemals niemand niemanden nichts nirgends weder ohne kaum".split()
+)
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for line in _SIDES.strip().replace("\n  ", " ").splitlines():
+        one, other = ({stem(word) for word in side.split()} for side in line.split("/"))
+        for a, b in ((one, other), (other, one)):
+            for word in a:
+                table.setdefault(word, set()).update(b)
+    return {word: frozenset(others - {word}) for word, others in table.items()}
+
+
+def opposites(word: str) -> frozenset[str]:
+    """Stems that say the opposite of a word or of a stem; also with "un" before it or without.
+
+    >>> from rag.language.words import stem
+    >>> stem("sank") in opposites(stem("gestiegen")), "sichtbar" in opposites("unsichtbar"), opposites("Ulm")
+    (True, True, frozenset({'unulm'}))
+    """
+    small = word if word.islower() else stem(word)
+    known = _table().get(small, frozenset())
+    return known | ({small[2:]} if small.startswith("un") and len(small) > 5 else {f"un{small}"})

@@ -1,0 +1,162 @@
+"""What the clauses of a sentence say against those of its sources: denial, opposites, certainty, who does what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from rag.language.actors import ACTOR, TARGET, actors, exchanged, has_actor, owners, swapped, turned
+from rag.language.clauses import Certainty, Clause, certainty, verbs
+from rag.language.names import is_name
+from rag.language.opposites import NEGATIONS
+from rag.language.tagging import Token, tag_sentence
+from rag.language.words import stem
+from rag.verify.texts import (
+    NAMES,
+    Doubt,
+    Proof,
+    Text,
+    holds,
+    is_content,
+    is_held,
+    opposed,
+    says,
+    stems_of,
+)
+
+_NOT_EXCLUDED = re.compile(r"\bnicht (?:aus(?:zu)?schließen|ausgeschlossen)\b")
+_NO_DENIAL = frozenset([("nicht", "nur"), ("nicht", "zuletzt"), ("nicht", "allein")])
+_WILL_BE = re.compile(r"\b(?:wird|werden|werde)\b")
+_PARTS = re.compile(r"[,;]|\b(?:und|bzw|sowie)\b")
+
+
+def _aligned(claim: Text, proof: Proof) -> Iterator[tuple[Clause, Text, Clause]]:
+    """Each clause of the sentence with the clause of the sources that holds most of its words."""
+    for clause in claim.clauses:
+        words = [token for token in clause.tokens if is_content(token)]
+        best, most = None, 0.0
+        for text in proof.texts:
+            for other in text.clauses:
+                among = stems_of(other.tokens)
+                held = sum(holds(token, among) or bool(opposed(token, among)) for token in words)
+                score = held - 0.01 * len(other.tokens)
+                if held and score > most:
+                    best, most = (text, other), score
+        if best is not None and most >= 0.4 * len(words):
+            yield clause, *best
+
+
+def denial(claim: Text, proof: Proof) -> Iterator[Doubt]:
+    """What the sources deny and the sentence says, or the other way round; the opposite of a denial is no denial."""
+    own = stems_of(claim.tokens)
+    for clause, text, other in _aligned(claim, proof):
+        crossed = [
+            token.word
+            for token in clause.tokens
+            if opposed(token, text.stems - own) and not says(token, text.stems) and not _in_no_more(token, claim)
+        ]
+        differs = (_denials(clause) - _denials(other)) % 2 == 1
+        if crossed and not differs:
+            yield Doubt(f"Der Beleg sagt das Gegenteil von „{crossed[0]}“.", refutes=True)
+        elif differs and not crossed:
+            theirs, ours = ("bejaht", "verneint") if _denials(clause) else ("verneint", "bejaht")
+            yield Doubt(f"Der Beleg {theirs}, was der Satz {ours}.", refutes=True)
+
+
+def _in_no_more(token: Token, text: Text) -> bool:
+    """Whether it is the "mehr" of "nicht mehr"."""
+    return (
+        token.word == "mehr" and re.search(r"(?:nicht|kein\w*) (?:\w+ )?$", text.text[: token.span.start]) is not None
+    )
+
+
+def _denials(clause: Clause) -> int:
+    """How often a clause denies; "nicht nur" and "nicht auszuschließen" do not, "wenig radikal" does."""
+    words = [token.word.lower() for token in clause.tokens]
+    tags = [token.tag for token in clause.tokens]
+    if _NOT_EXCLUDED.search(" ".join(words)):
+        return 0
+    following = zip(words, [*words[1:], ""], [*tags[1:], ""], strict=True)
+    return sum(
+        (word in NEGATIONS and (word, after) not in _NO_DENIAL) or (word == "wenig" and tag == "ADJ(D)")
+        for word, after, tag in following
+    )
+
+
+def sureness(claim: Text, proof: Proof) -> Iterator[Doubt]:
+    """A plan, a possibility or hearsay told as a fact, and a fact told as one of those."""
+    for clause, text, other in _aligned(claim, proof):
+        here, there = certainty(claim.text, clause), certainty(text.text, other)
+        if here == there:
+            continue
+        open_ = Certainty.PLANNED | Certainty.POSSIBLE
+        if there & open_ and not here & open_:
+            word = "geplant" if Certainty.PLANNED in there else "möglich"
+            future = _WILL_BE.search(" ".join(token.word for token in other.tokens)) is not None
+            yield Doubt(f"Der Beleg nennt das nur {word}.", refutes=Certainty.REPORTED not in here and not future)
+        elif Certainty.POSSIBLE in there & ~here:
+            yield Doubt("Der Beleg nennt das nur möglich.")
+        elif here & open_ and not there & open_:
+            yield Doubt("Der Beleg nennt das als Tatsache.")
+        elif there & Certainty.REPORTED and not here:
+            yield Doubt("Der Beleg gibt das nur als Aussage wieder.")
+
+
+def roles(claim: Text, proof: Proof) -> Iterator[Doubt]:
+    """Who does it and whom it befalls, whence and whither, whose it is: one for the other."""
+    for clause, _, other in _aligned(claim, proof):
+        here, there = actors(clause.tokens), actors(other.tokens)
+        acted = has_actor(clause.tokens) and has_actor(other.tokens)
+        stems = stems_of(other.tokens)
+        converse = any(opposed(t, stems) for t in clause.tokens if t.tag.startswith("VV"))
+        same = any(is_held(verb, verbs(other)) for verb in verbs(clause))
+        swaps = swapped(here, there)
+        pairs = exchanged(here, there)
+        if not converse:
+            yield from _displaced(claim, _moved(clause, other, here, there), refutes=False)
+            yield from _displaced(claim, pairs - swaps, refutes=False)
+            if acted and (same or pairs & swaps):
+                yield from _displaced(claim, swaps, refutes=same and bool(pairs & swaps))
+        yield from _displaced(claim, turned(here, there), refutes=False)
+    theirs = {noun: set().union(*(owners(t.tokens).get(noun, ()) for t in proof.texts)) for noun in claim.stems}
+    for noun, names in owners(claim.tokens).items():
+        if theirs.get(noun) and names.isdisjoint(theirs[noun]):
+            yield from _displaced(claim, names, refutes=True)
+
+
+def _moved(clause: Clause, other: Clause, here: Mapping[str, str], there: Mapping[str, str]) -> set[str]:
+    """Names that act in one clause and not in the other, though both have the same verb."""
+    ours, theirs = verbs(clause), verbs(other)
+    if (ours or theirs) and not any(is_held(verb, theirs) for verb in ours):
+        return set()
+    names, names_there = (
+        {stem(token.word) for token in tokens if token.tag.startswith(NAMES)}
+        for tokens in (clause.tokens, other.tokens)
+    )
+    acting, acting_there = ({noun for noun in nouns if nouns[noun] == ACTOR} for nouns in (here, there))
+    moved = (acting ^ acting_there) & names & here.keys() & there.keys()
+    if not ours:  # "Ulm ist die Stadt" and "Die Stadt ist Ulm"
+        moved -= {noun for noun in moved if TARGET in (here[noun], there[noun])}
+    actor, actor_there = acting & names, acting_there & names_there
+    if ours and actor and actor_there and actor.isdisjoint(there) and actor_there.isdisjoint(here):
+        moved |= actor  # "Adam gründete die Firma", and the source names another founder
+    return moved
+
+
+def _displaced(claim: Text, nouns: set[str], refutes: bool) -> Iterator[Doubt]:
+    words = [token.word for token in claim.tokens if stem(token.word) in nouns]
+    if words:
+        yield Doubt(f"Im Beleg hat „{words[-1]}“ eine andere Rolle.", refutes)
+
+
+def mixed(claim: Text, proof: Proof) -> Iterator[Doubt]:
+    """A name with the direction or the like that a list of the sources gives beside another name."""
+    names = [token for token in claim.content if token.tag.startswith((*NAMES, "FM", "XY")) or is_name(token.word)]
+    for text in proof.texts:
+        parts = [stems_of(tag_sentence(part)) for part in _PARTS.split(text.text) if part.strip()]
+        for name in names:
+            holding = [part for part in parts if says(name, part)]
+            for token in claim.tokens if len(holding) == 1 else ():
+                other = opposed(token, holding[0] - claim.stems)
+                if other and says(token, text.stems) and not says(token, holding[0]):
+                    yield Doubt(f"Im Beleg gehört „{token.word}“ nicht zu „{name.word}“.")
