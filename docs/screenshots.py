@@ -12,15 +12,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 DOCS = Path(__file__).resolve().parent
+DOCUMENTS = DOCS.parent / "tests" / "data" / "documents"
 QUESTION = "Wie viel investiert Meta?"
 PICTURES = {
     "page-light.png": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     "page-dark.png": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
     "page-phone.png": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
+    "library.png": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
 }
+ADDED = ("haushalt.odt", "leuchtturm.pdf", "protokoll.docx", "broken/gescannt.pdf")
 
 
 @contextmanager
@@ -38,14 +41,23 @@ def running_page() -> Iterator[str]:
 
 
 def take(browser: Browser, address: str, name: str) -> None:
-    """One picture of the page with a question answered and its first source followed."""
+    """One picture of the page with a question answered and its first source followed, or with the library open."""
     page = browser.new_context(locale="de-DE", reduced_motion="reduce", **PICTURES[name]).new_page()  # type: ignore[arg-type]
     page.goto(address)
     page.get_by_role("button", name=QUESTION).click()
     page.locator(".check").wait_for()
     page.locator(".answer .marker, a.show").first.click()
+    if name == "library.png":
+        add_articles(page)
     page.mouse.move(0, 0)
     page.screenshot(path=DOCS / name)
+
+
+def add_articles(page: Page) -> None:
+    """Opens the library and adds files of several kinds, and one that cannot be read."""
+    page.locator("#articles").click()
+    page.locator("#drop input").set_input_files([DOCUMENTS / name for name in ADDED])
+    page.get_by_text(f"{len(ADDED)} von {len(ADDED)} fertig").wait_for()
 
 
 def main() -> None:

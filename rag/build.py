@@ -66,7 +66,13 @@ def build_assistant_and_keeper(settings: Settings, seed: bool = True) -> tuple[A
     if seed and is_empty(settings.index):
         seed_library(settings, embedder)
     library = StoredLibrary(settings.index, embedder.name)
-    return assistant_over(library, embedder, build_reader(settings)), Keeper(library, embedder)
+    keeper = Keeper(library, embedder, web_limits(settings))
+    return assistant_over(library, embedder, build_reader(settings)), keeper
+
+
+def web_limits(settings: Settings) -> Limits:
+    """How much fetching a web address may take, and where it may lead."""
+    return Limits(allowed=EVERYWHERE if settings.allow_private else ())
 
 
 def is_empty(folder: Path) -> bool:
@@ -135,8 +141,7 @@ def ingest_files(files: Sequence[File], settings: Settings, embedder: Callable[[
         if changed:
             model = embedder()
             with closing(StoredLibrary(settings.index, model.name, create=True)) as library, SourceWorker() as worker:
-                limits = Limits(allowed=EVERYWHERE if settings.allow_private else ())
-                report = ingest(changed, library, model, bar.update, worker.read, limits)
+                report = ingest(changed, library, model, bar.update, worker.read, web_limits(settings))
                 library.save_vectors()
         report.skipped[:0] = unchanged
         return report

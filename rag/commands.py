@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+_PATHS_HELP = (
+    "Dateien (.txt, .md, .html, .htm, .xhtml, .pdf, .docx, .odt, .rtf, .epub, .eml), Ordner mit allem darin, "
+    "Web-Adressen (https://…)"
+)
+
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit status."""
@@ -94,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--json", action="store_true", help="Ausgabe als JSON")
 
     sub = command("ingest", _ingest, "Artikel hinzufügen oder erneuern")
-    sub.add_argument("paths", nargs="+", type=_path_or_address, metavar="PFAD", help="Dateien, Ordner, Web-Adressen")
+    sub.add_argument("paths", nargs="+", type=_path_or_address, metavar="PFAD", help=_PATHS_HELP)
     sub.add_argument("--watch", action="store_true", help="den Ordnern folgen, bis Strg+C es beendet")
     common(sub, as_json=False)
     sub = command("remove", _remove, "Artikel entfernen")
@@ -189,23 +194,14 @@ def _remove(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _list(options: argparse.Namespace, settings: Settings) -> int:
+    from rag.export import article_row
     from rag.language.dates import german_date
 
-    articles = _library(options, settings).articles()
+    library = _library(options, settings)
+    articles = library.articles()
     if options.json:
-        _write(
-            {
-                "articles": [
-                    {
-                        "name": a.name,
-                        "title": a.title,
-                        "date": a.date.isoformat() if a.date else None,
-                        "passages": a.passages,
-                    }
-                    for a in articles
-                ]
-            }
-        )
+        details = library.details()
+        _write({"articles": [article_row(a, *details[a.name]) for a in articles if a.name in details]})
         return 0
     for article in articles:
         print(f"{article.name}\t{article.title}\t{german_date(article.date)}\t{article.passages} Passagen")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rag.language.dates import german_date
-from rag.types import Answer, Article, Citation, Hit
+from rag.types import Answer, Article, ArticleInfo, Citation, Details, Hit
 
 Row = dict[str, Any]
 
@@ -32,6 +32,19 @@ def refusal_row(question: str) -> Row:
     return answer_row(Answer(question, "Diese Frage lässt sich so nicht beantworten.", (), (), abstained=True))
 
 
+def article_row(article: ArticleInfo, details: Details, pages: int) -> Row:
+    """An article of the library and what is known of it; `pages` counts them, 0 where it has none."""
+    return {
+        "name": article.name,
+        "title": article.title,
+        "date": article.date.isoformat() if article.date else None,
+        "passages": article.passages,
+        "pages": pages or None,
+        **dataclasses.asdict(details),
+        "told_by": dict(details.told_by),
+    }
+
+
 def search_row(question: str, hits: Sequence[Hit]) -> Row:
     """The passages found for a question."""
     return {"question": question, "hits": [_hit(hit) for hit in hits]}
@@ -46,7 +59,7 @@ def answer_text(answer: Answer) -> str:
     for citation in answer.citations:
         article = citation.article
         lines += [
-            f"[{citation.number}] {article.title} ({article.name}, {german_date(article.date)}{_also(citation)})",
+            f"[{citation.number}] {article.title} ({_origin(article, citation.start)}{_also(citation)})",
             f"    „{_one_line(citation.quote)}“",
         ]
     return "\n".join(lines)
@@ -55,10 +68,14 @@ def answer_text(answer: Answer) -> str:
 def hits_text(hits: Sequence[Hit]) -> str:
     """Passages for reading in a terminal."""
     return "\n\n".join(
-        f"{hit.rank}. {hit.article.title} ({hit.article.name}, {german_date(hit.article.date)})\n"
-        f"   {_one_line(hit.passage.text)}"
+        f"{hit.rank}. {hit.article.title} ({_origin(hit.article, hit.passage.start)})\n   {_one_line(hit.passage.text)}"
         for hit in hits
     )
+
+
+def _origin(article: Article, at: int) -> str:
+    page = article.page(at)
+    return f"{article.name}, {f'S. {page}, ' if page else ''}{german_date(article.date)}"
 
 
 def _also(citation: Citation) -> str:

@@ -12,6 +12,7 @@ from threading import Event
 
 from hypothesis import strategies as st
 
+from rag.sources.web import normal_address
 from rag.types import (
     Addition,
     Answer,
@@ -22,6 +23,7 @@ from rag.types import (
     Citation,
     Conflict,
     ConflictValue,
+    Details,
     Fate,
     Hit,
     Passage,
@@ -77,6 +79,14 @@ DATED = Article(
 )
 UNDATED = Article(
     "plan.txt", "Ein Plan", None, "Meta plant ein Investment von über zehn Milliarden US-Dollar. Es ist ein Plan."
+)
+PAGED = Article(
+    "https://example.org/bericht",
+    "Ein Bericht",
+    datetime.date(2025, 6, 13),
+    "Der Kauf wird teuer.\n\nMeta zahlt 14,3 Milliarden US-Dollar.\n\nDas war der Kauf.",
+    (0, 22, 61),
+    Details("Anna Muster", "Der Bote", told_by=(("date", "JSON-LD der Seite"), ("language", "Wörter des Textes"))),
 )
 HOSTILE = Article(
     "<b>x</b>&.txt",
@@ -162,18 +172,21 @@ def released() -> Event:
 
 @dataclass
 class FakeKeeper:
-    """Takes every file, but waits in the middle of each until it `may_go_on`; notes what it got."""
+    """Takes every file and address, but waits in the middle of each until it `may_go_on`; notes what it got."""
 
     may_go_on: Event = field(default_factory=released)
     added: list[tuple[str, bytes]] = field(default_factory=list)
     kinds: tuple[str, ...] = (".txt", ".pdf")
     largest: int = 2_000_000
 
-    def add(self, name: str, path: Path, watch: Callable[[Progress], object]) -> Addition:
+    def name_of(self, address: str) -> str:
+        return normal_address(address)
+
+    def add(self, name: str, where: Path | str, watch: Callable[[Progress], object]) -> Addition:
         watch(Progress(0, 40))
         watch(Progress(10, 40))
         self.may_go_on.wait()
-        self.added.append((name, path.read_bytes()))
+        self.added.append((name, where.read_bytes() if isinstance(where, Path) else where.encode()))
         return Addition(Fate.ADDED)
 
     def remove(self, name: str) -> bool:

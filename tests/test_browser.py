@@ -18,6 +18,8 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 from page_examples import FakeAssistant, FakeKeeper, abstention, hostile_answer, meta_answer
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from test_web import HTML, PAGE, server
+from test_web import reply as reply_with
 
 from rag.errors import QuestionError
 from rag.page.launch import launch
@@ -93,7 +95,8 @@ def visit(browser: Browser, address: str, **context: object) -> Visit:
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `python app.py` with a library of its own, built from the seeds."""
     chromium()
-    settings = {"RAG_INDEX": str(tmp_path_factory.mktemp("index")), "RAG_PORT": str(free_port())}
+    index = str(tmp_path_factory.mktemp("index"))
+    settings = {"RAG_INDEX": index, "RAG_PORT": str(free_port()), "RAG_ALLOW_PRIVATE": "1"}
     with subprocess.Popen(
         [sys.executable, "app.py"], cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -172,6 +175,19 @@ def test_an_article_is_added_asked_about_and_removed(browser: Browser, program: 
 
     tab.page.locator("#antwort-1 .marker").first.click()
     expect(tab.page.locator("#quelle-1-1 mark")).to_contain_text("45 Meter")
+
+    tab.page.get_by_role("button", name="Artikel (2)").click()
+    field = tab.page.get_by_label("Web-Adresse")
+    field.fill("www.example.org")
+    tab.page.get_by_role("button", name="Hinzufügen").click()
+    expect(tab.page.locator(".task.refused").last).to_contain_text("keine brauchbare Web-Adresse")
+    expect(field).to_have_value("www.example.org")
+    with server(reply_with(PAGE.encode(), HTML)) as at:
+        field.fill(f"{at}/bericht?<b>#oben")
+        field.press("Enter")
+        expect(tab.page.locator(".task.done").last).to_contain_text("hinzugefügt")
+        expect(field).to_have_value("")
+    expect(tab.page.locator("#shelf .name", has_text=at)).to_have_text(f"{at}/bericht?%3Cb%3E")
     tab.check()
 
 
@@ -348,6 +364,9 @@ def test_no_width_scrolls_sideways(browser: Browser, address: str, width: int):
     assert tab.page.evaluate("document.documentElement.scrollWidth") == width
     tab.page.get_by_role("button", name="Artikel (3)").click()
     tab.page.locator(".remove").first.click()
+    tab.page.get_by_label("Web-Adresse").fill(f"https://example.org/{'a' * 500}")
+    tab.page.get_by_label("Web-Adresse").press("Enter")
+    expect(tab.page.locator(".task").last).to_contain_text("aaa")
     assert tab.page.evaluate("document.documentElement.scrollWidth") == width
     assert tab.page.locator("#library").evaluate("panel => panel.scrollWidth <= panel.clientWidth")
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from rag.commands import main
+from rag.sources import READERS
 from rag.store.library import DATABASE, StoredLibrary
 
 ONE_GERMAN_LINE = r"[^\n]*[a-zäöüß„][^\n]*\n"
@@ -266,6 +267,11 @@ class TestUsage:
         for name in ("ingest", "remove", "list", "search", "ask", "eval", "doctor", "serve"):
             assert f"\n    {name} " in run.stdout
 
+    def test_help_names_every_kind_of_file(self, capsys):
+        with pytest.raises(SystemExit):
+            main(["ingest", "--help"])
+        assert set(re.findall(r"\.[a-z]+\b", capsys.readouterr().out)) == set(READERS)
+
 
 def refused(capsys: pytest.CaptureFixture[str], words: list[str], about: str) -> None:
     """Holds that a command ends with status 1, nothing on standard output and one German line about `about`."""
@@ -379,9 +385,12 @@ class TestArticles:
         assert main(["list", "--json", "--index", str(seed_index)]) == 0
         out, errors = capsys.readouterr()
         rows = json.loads(out)
-        shape(rows, {"articles": [{"name": str, "title": str, "date": (str, NOTHING), "passages": int}]})
+        known = dict.fromkeys(("author", "publisher", "language", "address"), str)
+        row = {"name": str, "title": str, "date": (str, NOTHING), "passages": int, "pages": NOTHING, **known}
+        shape(rows, {"articles": [row | {"told_by": dict}]})
         assert [row["name"] for row in rows["articles"]] == ["000_09e2c0462c2fe24e.txt", "001_d0f8237bc536e6a7.txt"]
         assert rows["articles"][0]["date"] == "2025-06-13"
+        assert rows["articles"][0]["told_by"]["date"] == "Datum im Text"
         assert errors == ""
         assert main(["list", "--index", str(seed_index)]) == 0
         first, second = capsys.readouterr().out.splitlines()

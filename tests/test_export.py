@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from page_examples import meta_answer
+from page_examples import PAGED, cite, hit, meta_answer
 
-from rag.export import answer_row, answer_text
+from rag.export import answer_row, answer_text, hits_text
 
 
 def test_as_what_a_question_was_read_stands_above_its_answer() -> None:
@@ -10,3 +10,11 @@ def test_as_what_a_question_was_read_stands_above_its_answer() -> None:
     assert answer_text(answer).startswith("Verstanden als: Wann zahlt Meta?\n\nMeta zahlt")
     assert answer_row(answer)["understood"] == "Wann zahlt Meta?"
     assert answer_text(meta_answer()).startswith("Meta zahlt")
+
+
+def test_the_page_and_the_other_places_of_a_source_are_named() -> None:
+    source = replace(cite(1, PAGED, "Meta zahlt 14,3 Milliarden US-Dollar."), also=("a.txt", "b.txt"))
+    lines = answer_text(replace(meta_answer(), citations=(source,))).splitlines()
+    assert f"[1] Ein Bericht ({PAGED.name}, S. 2, 13. Juni 2025; auch in a.txt, b.txt)" in lines
+    assert hits_text([hit(PAGED, 61, 78)]).startswith(f"1. Ein Bericht ({PAGED.name}, S. 3, 13. Juni 2025)\n")
+    assert "S. " not in answer_text(meta_answer())

@@ -97,6 +97,7 @@ class TestChanges:
         span = Span(0, len(BRIDGE))
         library.put(article, [span], [span], embedder.embed_passages([BRIDGE]))
         assert library.article("buch.pdf") == article
+        assert library.details()["buch.pdf"] == (details, 2)
         assert library.is_current(article)
         assert not library.is_current(replace(article, pages=(0, 31)))
         assert not library.is_current(replace(article, details=replace(details, author="")))

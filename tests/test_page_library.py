@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import re
+import socket
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,16 +16,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from page_examples import WORDS, FakeAssistant, FakeKeeper, Seen
+from test_web import HTML, PAGE, reply, requests, server
 
-from rag.build import assistant_over
+from rag.build import assistant_over, web_limits
 from rag.errors import IndexBusyError
 from rag.keeper import Keeper
 from rag.page import library_handlers
 from rag.page.conversation import Conversation
 from rag.page.intake import NAMELESS, Intake, Stage, Task, clean_name
 from rag.page.library import LISTED, TASKS_LISTED, render_drop, render_shelf, render_tasks
+from rag.settings import Settings
 from rag.store.library import StoredLibrary
-from rag.types import Addition, ArticleInfo, Fate, Progress
+from rag.types import Addition, ArticleInfo, Fate, Origin, Progress
 
 TAGS = {"button", "div", "h3", "h4", "header", "li", "p", "progress", "section", "span", "ul"}
 TOWER = "Der Turm von Wiesental\n\nDer Turm von Wiesental ist 45 Meter hoch."
@@ -85,6 +88,7 @@ def test_of_very_many_articles_and_files_some_are_shown():
     ("task", "bar", "words"),
     [
         (Task("a"), ' value="0"', "wartet"),
+        (Task("a", Stage.LOADING), "", "wird geladen …"),
         (Task("a", Stage.READING), "", "wird gelesen …"),
         (Task("a", Stage.EMBEDDING, Progress(3, 9)), ' value="3" max="9"', "gelesen; 3 von 9 Passagen verarbeitet"),
         (Task("a", Stage.DONE, addition=Addition(Fate.CHANGED)), None, "geändert"),
@@ -172,12 +176,33 @@ def test_what_is_too_large_is_said_before_it_is_sent():
     assert finish(intake)[0].reason == "„a.txt“ ist größer als 2 MB. Bitte in kleinere Dateien teilen."
 
 
+def test_an_address_is_queued_under_its_normal_form():
+    intake = Intake(keeper := FakeKeeper())
+    assert intake.accept_address(" HTTPS://Müller.example/a#oben ")
+    send(intake, "a.txt", "A.")
+    assert [task.stage for task in finish(intake)] == [Stage.DONE] * 2
+    name = "https://xn--mller-kva.example/a"
+    assert keeper.added == [(name, name.encode()), ("a.txt", b"A.")]
+
+
+@pytest.mark.parametrize("typed", ["", "www.example.org", "file:///etc/passwd", "https://a/" + "b" * 3000, "\ud800"])
+def test_what_is_no_address_says_so(typed: str):
+    intake = Intake(keeper := FakeKeeper())
+    assert not intake.accept_address(typed)
+    (task,) = finish(intake)
+    assert task.stage is Stage.REFUSED
+    assert "http" in task.reason
+    assert len(task.name) < len(task.reason) < 400
+    assert Seen(render_tasks([task])).words.encode()
+    assert keeper.added == []
+
+
 def test_a_fault_of_the_program_is_logged_and_stops_no_other_file(caplog: pytest.LogCaptureFixture):
     class Faulty(FakeKeeper):
-        def add(self, name: str, path: Path, watch: Callable[[Progress], object]) -> Addition:
+        def add(self, name: str, where: Path | str, watch: Callable[[Progress], object]) -> Addition:
             if name == "eins.txt":
                 raise ZeroDivisionError
-            return super().add(name, path, watch)
+            return super().add(name, where, watch)
 
         def settle(self) -> None:
             raise IndexBusyError("In „index“ schreibt gerade ein anderes Programm.")
@@ -250,6 +275,38 @@ def test_twins_and_reasons_are_said(library: StoredLibrary, intake: Intake, seed
     assert empty.startswith("„leer.txt“ ist leer.")
     assert unknown.startswith("„tabelle.xyz“: Diese Dateiart wird nicht gelesen.")
     assert "„leer.txt“" not in str(library.articles())
+
+
+def test_an_address_is_added_changed_and_left_as_it_is(library: StoredLibrary, embedder: Any):
+    pages = [PAGE, PAGE, PAGE.replace("Mai", "Juni")]
+
+    def answer(connection: socket.socket, path: str) -> None:
+        reply(pages.pop(0).encode(), HTML)(connection, path)
+
+    intake = Intake(Keeper(library, embedder, web_limits(Settings(allow_private=True))))
+    with server(answer) as at:
+        for _ in range(3):
+            field = library_handlers.add_address(intake, f"{at}/bericht?a=<b>#oben")[-1]
+            assert field == ""
+        assert states(intake) == ["hinzugefügt", "unverändert", "geändert"]
+    assert library.origin(f"{at}/bericht?a=%3Cb%3E") == Origin()
+    assert "im Juni" in library.article(f"{at}/bericht?a=%3Cb%3E").text
+
+
+def test_an_address_that_is_not_read_says_why(library: StoredLibrary, embedder: Any):
+    intake = Intake(Keeper(library, embedder))
+    with server(reply(PAGE.encode(), HTML)) as at:
+        assert library_handlers.add_address(intake, at)[-1] == ""
+        (private,) = states(intake)
+        assert requests == []
+    assert private == (
+        f"„{at}/“ führt in ein privates Netz und wird nicht gelesen. Wer das will, setzt RAG_ALLOW_PRIVATE=1."
+    )
+    typed = "www.example.org/artikel"
+    assert library_handlers.add_address(intake, typed)[-1] == library_handlers.gr.skip()  # to be mended in the field
+    assert states(intake)[1].startswith(f"„{typed}“ ist keine brauchbare Web-Adresse. Bitte eine wie https://")
+    library_handlers.add_address(intake, " ")
+    assert len(states(intake)) == 2
 
 
 def test_an_uploaded_article_has_no_file_that_it_came_from(library: StoredLibrary, intake: Intake):

@@ -9,15 +9,27 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from page_examples import DATED, UNDATED, WORDS, FakeAssistant, Seen, abstention, hostile_answer, meta_answer
+from page_examples import (
+    DATED,
+    PAGED,
+    UNDATED,
+    WORDS,
+    FakeAssistant,
+    Seen,
+    abstention,
+    cite,
+    hit,
+    hostile_answer,
+    meta_answer,
+)
 
 from rag.page.answer_text import AnswerText
 from rag.page.cards import WIDTH, nearest_words, render_evidence
 from rag.page.conversation import Conversation, State, Turn, places, steps
-from rag.page.reading_pane import LOST, render_place
+from rag.page.reading_pane import LOST, TOLD, render_place
 from rag.page.transcript import EXAMPLE_ARTICLES, EXAMPLES, FAILED, render_transcript
 from rag.page.wording import period
-from rag.types import Answer, AnswerSentence, Article, ArticleInfo, Citation, Hit, Passage, Span, Verdict
+from rag.types import Answer, AnswerSentence, Article, ArticleInfo, Citation, Details, Hit, Passage, Span, Verdict
 
 TAGS = {
     *("a", "article", "blockquote", "button", "dd", "details", "dialog", "div", "dl", "dt", "form", "h2", "h3"),
@@ -25,7 +37,7 @@ TAGS = {
 }
 ATTRIBUTES = {
     *("aria-busy", "aria-label", "class", "data-number", "data-place", "data-sources", "data-turn", "hidden", "href"),
-    *("id", "method", "role", "tabindex", "type"),
+    *("data-page", "id", "method", "rel", "role", "tabindex", "target", "type"),
 }
 
 
@@ -37,9 +49,15 @@ def conversation(*answers: Answer) -> Conversation:
 def answers(draw: st.DrawFn) -> Answer:
     """Any answer that quotes any stretch of any article."""
     before, quote, after = draw(WORDS), draw(WORDS.filter(bool)), draw(WORDS)
-    article = Article(draw(WORDS), draw(WORDS), draw(st.none() | st.dates()), before + quote + after)
+    text = before + quote + after
+    pages = draw(st.lists(st.integers(0, len(text))).map(sorted).map(tuple))
+    name = draw(WORDS | WORDS.map("https://example.org/{}".format))
+    told = tuple((what, draw(WORDS)) for what in TOLD)
+    details = Details(draw(WORDS), draw(WORDS), told_by=told)
+    article = Article(name, draw(WORDS), draw(st.none() | st.dates()), text, pages, details)
     start, end = len(before), len(before) + len(quote)
-    citation = Citation(1, article, start, end, quote, Span(0, len(article.text)))
+    also = draw(st.lists(WORDS).map(tuple))
+    citation = Citation(1, article, start, end, quote, Span(0, len(article.text)), also)
     words = draw(WORDS)
     return Answer(
         draw(WORDS),
@@ -58,6 +76,7 @@ def test_nothing_untrusted_becomes_markup(answer: Answer):
         seen = Seen(html)
         assert seen.tags <= TAGS
         assert seen.attributes <= ATTRIBUTES
+        assert all(link.startswith(("#", "https://example.org/")) for link in seen.links)
 
 
 @given(answers())
@@ -224,3 +243,43 @@ def test_the_library_is_described_in_german(dates: list[datetime.date | None], w
 def test_sources_show_title_date_and_name():
     seen = Seen(render_evidence(conversation(meta_answer()), ()))
     assert seen.within["origin"][:2] == [f"13. Juni 2025 {DATED.name}", f"ohne Datum {UNDATED.name}"]
+    assert all(link.startswith("#") for link in seen.links)
+
+
+def paged_answer(*also: str) -> Answer:
+    quote = "Meta zahlt 14,3 Milliarden US-Dollar."
+    citation = replace(cite(1, PAGED, quote), also=also)
+    return replace(meta_answer(), citations=(citation,), nearby=(hit(PAGED, 61, 78),), conflicts=())
+
+
+def test_pages_and_addresses_are_shown():
+    seen = Seen(render_evidence(conversation(paged_answer()), ()))
+    assert seen.within["origin"] == [f"13. Juni 2025 Seite {page} {PAGED.name}" for page in (2, 3)]
+    assert seen.links.count(PAGED.name) == 2
+    assert "also" not in seen.within
+
+
+@pytest.mark.parametrize(
+    ("also", "words"),
+    [
+        (("a.txt",), "auch in: a.txt"),
+        (("a", "b", "c", "d"), "auch in: a, b, c und 1 weiterem"),
+        (("a", "b", "c", "d", "e"), "auch in: a, b, c und 2 weiteren"),
+    ],
+)
+def test_the_other_places_of_a_report_are_named(also: tuple[str, ...], words: str):
+    assert Seen(render_evidence(conversation(paged_answer(*also)), ())).within["also"] == [words]
+
+
+def test_the_reading_pane_says_what_it_knows_and_where_pages_begin():
+    talk = conversation(paged_answer())
+    html = render_place(talk, 1, 0)
+    seen = Seen(html)
+    assert seen.within["who"] == ["Anna Muster · Der Bote"]
+    assert list(zip(seen.within["dt"], seen.within["dd"], strict=True)) == [("Datum", "JSON-LD der Seite")]
+    border = '<span class="border" data-page="Seite {}"></span>'
+    assert f'{border.format(2)}<mark tabindex="-1">Meta zahlt' in html
+    assert f"{border.format(3)}Das war der Kauf." in html
+    assert html.count("data-page") == 2
+    plain = Seen(render_place(conversation(meta_answer()), 1, 0))
+    assert not {"who", "told", "border"} & set(plain.within)

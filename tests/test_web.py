@@ -263,6 +263,12 @@ class TestAddresses:
         with pytest.raises(SourceError):
             normal_address(address)
 
+    @pytest.mark.parametrize("address", ["", "example.org/artikel", "https://a/" + "b" * 3000])
+    def test_what_is_wrong_is_said_with_an_example(self, address: str) -> None:
+        with pytest.raises(SourceError, match=r"Bitte eine wie https://www\.example\.org/artikel angeben") as caught:
+            normal_address(address)
+        assert len(str(caught.value)) < 400
+
     @given(st.text() | st.text().map(lambda rest: "http://" + rest))
     def test_any_text_is_an_address_or_refused(self, text: str) -> None:
         try:

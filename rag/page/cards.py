@@ -13,6 +13,7 @@ from rag.types import Answer, Article, ArticleInfo, Citation, Conflict, Hit, Spa
 
 LISTED = 8
 WIDTH = 320
+TWINS_LISTED = 3
 CUT = '<span class="cut"> … </span>'
 
 
@@ -80,16 +81,26 @@ def render_card(turn: int, place: int, answer: Answer, citation: Citation) -> st
     number = "" if answer.abstained else f'<span class="number">{citation.number}</span>'
     return (
         f'<article class="card" id="quelle-{turn}-{citation.number}" data-number="{citation.number}" tabindex="-1" '
-        f'aria-label="Quelle {citation.number}">{render_source(citation.article, number)}'
+        f'aria-label="Quelle {citation.number}">{render_source(citation.article, citation.start, number)}'
         f'<blockquote class="passage">{render_context(citation, exact_words(answer, citation))}</blockquote>'
-        f'<p class="actions">{render_open_button(turn, place)}'
+        f'{render_also(citation)}<p class="actions">{render_open_button(turn, place)}'
         f'<a class="back" href="#antwort-{turn}">Zur Antwort</a></p></article>'
     )
 
 
-def render_source(article: Article, number: str = "") -> str:
-    """Title, date and file name of an article."""
-    return f"<header>{number}<h3>{escape(article.title)}</h3>{render_origin(article)}</header>"
+def render_source(article: Article, at: int, number: str = "") -> str:
+    """Title, date and name of an article, and the page of what stands at `at`."""
+    return f"<header>{number}<h3>{escape(article.title)}</h3>{render_origin(article, at)}</header>"
+
+
+def render_also(citation: Citation) -> str:
+    """The articles that bring the same report: places of one source, no further ones."""
+    if not citation.also:
+        return ""
+    names = ", ".join(f'<span class="name">{escape(name)}</span>' for name in citation.also[:TWINS_LISTED])
+    more = len(citation.also) - TWINS_LISTED
+    rest = f" und {more} {'weiterem' if more == 1 else 'weiteren'}" if more > 0 else ""
+    return f'<p class="also">auch in: {names}{rest}</p>'
 
 
 def render_context(citation: Citation, exact: str) -> str:
@@ -144,7 +155,7 @@ def render_hit(turn: int, place: int, hit: Hit) -> str:
     passage = hit.passage
     shown = nearest_words(passage.text, Span(0, 0), Span(0, len(passage.text)))
     return (
-        f'<article class="card">{render_source(hit.article)}<blockquote class="passage">'
+        f'<article class="card">{render_source(hit.article, passage.start)}<blockquote class="passage">'
         f"{escape(shown.of(passage.text))}{CUT if shown.end < len(passage.text) else ''}</blockquote>"
         f'<p class="actions">{render_open_button(turn, place)}</p></article>'
     )

@@ -1,4 +1,4 @@
-"""The files on their way into the library: read one after the other, while the page goes on. Knows nothing of HTML."""
+"""Files and web addresses on their way into the library, one after the other, while the page goes on. No HTML here."""
 
 from __future__ import annotations
 
@@ -37,8 +37,11 @@ class Keeper(Protocol):
     def largest(self) -> int:
         """Bytes that a file may have."""
 
-    def add(self, name: str, path: Path, watch: Callable[[Progress], object]) -> Addition:
-        """Reads the file at `path` as the article `name`."""
+    def name_of(self, address: str) -> str:
+        """What the article at a web address is called."""
+
+    def add(self, name: str, where: Path | str, watch: Callable[[Progress], object]) -> Addition:
+        """Reads a file or a web address as the article `name`."""
 
     def remove(self, name: str) -> bool:
         """Removes an article; False if there is none of that name."""
@@ -48,9 +51,10 @@ class Keeper(Protocol):
 
 
 class Stage(Enum):
-    """How far a file has come."""
+    """How far a file or web address has come."""
 
     WAITING = auto()
+    LOADING = auto()  # from the web
     READING = auto()
     EMBEDDING = auto()
     DONE = auto()
@@ -60,7 +64,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file and how far it has come."""
+    """One file or web address and how far it has come."""
 
     name: str
     stage: Stage = Stage.WAITING
@@ -75,7 +79,7 @@ class Task:
 
 
 class Intake:
-    """All files that the readers of the page have added, with the thread that reads them.
+    """All files and web addresses that the readers of the page have added, with the thread that reads them.
 
     It is one for all, as the library is: a reader who opens the page anew sees what is still going on.
     """
@@ -87,7 +91,7 @@ class Intake:
         self._numbers = itertools.count(1)
         self._added = 0
         self._lock = threading.Lock()
-        self._queue: SimpleQueue[tuple[int, Path]] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[int, Path | str]] = SimpleQueue()
         self.arriving = Path(self._folder.name).resolve() / "arriving"
         self.arriving.mkdir()
         threading.Thread(target=self._work, daemon=True, name="intake").start()
@@ -102,6 +106,18 @@ class Intake:
             return
         self._note(number, task)
         self._queue.put((number, file))
+
+    def accept_address(self, typed: str) -> bool:
+        """Queues a web address; False where it is none, as its task then says."""
+        number, typed = next(self._numbers), typed.encode("utf-8", "ignore").decode().strip()
+        try:
+            address = self.keeper.name_of(typed)
+        except SourceError as error:
+            self._note(number, Task(typed[-_LONGEST_NAME:], Stage.REFUSED, reason=str(error)))
+            return False
+        self._note(number, Task(address))
+        self._queue.put((number, address))
+        return True
 
     def look(self) -> tuple[tuple[Task, ...], int]:
         """The files, in the order they came, and how many articles have been added or changed since the start."""
@@ -140,27 +156,28 @@ class Intake:
 
     def _work(self) -> None:
         while True:
-            number, file = self._queue.get()
-            self._note(number, self._add(number, file))
-            with suppress(OSError):
-                file.unlink()
+            number, where = self._queue.get()
+            self._note(number, self._add(number, where))
+            if isinstance(where, Path):
+                with suppress(OSError):
+                    where.unlink()
             if self._queue.empty():
                 self._settle()
 
-    def _add(self, number: int, file: Path) -> Task:
+    def _add(self, number: int, where: Path | str) -> Task:
         with self._lock:
-            task = replace(self._tasks[number], stage=Stage.READING)
+            task = replace(self._tasks[number], stage=Stage.LOADING if isinstance(where, str) else Stage.READING)
         self._note(number, task)
 
         def watch(progress: Progress) -> None:
             self._note(number, replace(task, stage=Stage.EMBEDDING, progress=progress))
 
         try:
-            return replace(task, stage=Stage.DONE, addition=self.keeper.add(task.name, file, watch))
+            return replace(task, stage=Stage.DONE, addition=self.keeper.add(task.name, where, watch))
         except RagError as error:
             return replace(task, stage=Stage.REFUSED, reason=str(error))
         except Exception:
-            log.exception("the file %r could not be added", task.name)
+            log.exception("%r could not be added", task.name)
             return replace(task, stage=Stage.FAILED)
 
     def _settle(self) -> None:

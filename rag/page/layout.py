@@ -52,12 +52,14 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class LibraryParts:
-    """The components of the panel, its button and the clock that runs while files are on their way."""
+    """The components of the panel, its button and the clock that runs while something is on its way."""
 
     seen: gr.State
     clock: gr.Timer
     button: gr.Button
     drop: gr.HTML
+    address: gr.Textbox
+    add: gr.Button
     tasks: gr.HTML
     sought: gr.Textbox
     shelf: gr.HTML
@@ -104,19 +106,15 @@ def place_library(intake: Intake, button: gr.Button) -> LibraryParts:
     keeper = intake.keeper
     with gr.Column(elem_id="library"):
         drop = place_html(render_drop(keeper.kinds, keeper.largest), "drop", "drop.js")
+        with gr.Row(elem_id="address-row"):
+            address = place_line("Web-Adresse", "oder eine Web-Adresse …", "address")
+            add = gr.Button("Hinzufügen", elem_id="add", size="sm", scale=0)
         tasks = place_html("", "tasks", "tasks.js")
         place_html(SHELF_TITLE, "shelf-title")
-        sought = gr.Textbox(
-            label="Artikel suchen",
-            placeholder="Titel oder Dateiname …",
-            show_label=False,
-            container=False,
-            max_lines=1,
-            elem_id="sought",
-        )
+        sought = place_line("Artikel suchen", "Titel, Dateiname oder Adresse …", "sought")
         shelf = place_html("", "shelf", "shelf.js")
     clock = gr.Timer(SECONDS_BETWEEN_LOOKS, active=False)
-    return LibraryParts(gr.State(library_handlers.UNSEEN), clock, button, drop, tasks, sought, shelf)
+    return LibraryParts(gr.State(library_handlers.UNSEEN), clock, button, drop, address, add, tasks, sought, shelf)
 
 
 def place_html(value: str | Callable[[], str], name: str, script: str | None = None) -> gr.HTML:
@@ -135,6 +133,13 @@ def place_question() -> gr.Textbox:
         lines=1,
         max_lines=6,
         elem_id="question",
+    )
+
+
+def place_line(label: str, placeholder: str, name: str) -> gr.Textbox:
+    """A field of one line."""
+    return gr.Textbox(
+        label=label, placeholder=placeholder, show_label=False, container=False, max_lines=1, elem_id=name
     )
 
 
@@ -183,6 +188,14 @@ def connect_library(page: gr.Blocks, parts: Parts, assistant: Assistant, intake:
     library.clock.tick(watch, [*known, library.seen], shown, **QUIET)
     library.drop.upload(
         library_handlers.add(intake), None, [library.clock, library.tasks], trigger_mode="multiple", **QUIET
+    )
+    gr.on(
+        [library.address.submit, library.add.click],
+        partial(library_handlers.add_address, intake),
+        library.address,
+        [library.clock, library.tasks, library.address],
+        trigger_mode="multiple",
+        **QUIET,
     )
     library.tasks.click(partial(library_handlers.forget, intake), None, library.tasks, **QUIET)
     library.shelf.click(library_handlers.remove(assistant, intake), known, shown, trigger_mode="multiple", **QUIET)

@@ -34,7 +34,7 @@ def render_drop(kinds: Iterable[str], largest: int) -> str:
 
 
 def render_tasks(tasks: Sequence[Task]) -> str:
-    """Every file that was added, with how far it has come; of very many, those still open and those that failed."""
+    """Everything that was added, with how far it has come; of very many, those still open and those that failed."""
     if not tasks:
         return ""
     over = sum(task.over for task in tasks)
@@ -55,7 +55,7 @@ def shown_tasks(tasks: Sequence[Task]) -> list[Task]:
 
 
 def render_task(task: Task) -> str:
-    """One file: its name, a bar while it is on its way, and a word or a reason."""
+    """One file or web address: its name, a bar while it is on its way, and a word or a reason."""
     name = escape(task.name)
     return (
         f'<li class="task {task.stage.name.lower()}"><p class="file">{name}</p>'
@@ -74,10 +74,12 @@ def render_bar(task: Task) -> str:
 
 
 def render_state(task: Task) -> str:
-    """How far a file has come, in words."""
+    """How far a file or web address has come, in words."""
     match task.stage:
         case Stage.WAITING:
             return "wartet"
+        case Stage.LOADING:
+            return "wird geladen …"
         case Stage.READING:
             return "wird gelesen …"
         case Stage.EMBEDDING:

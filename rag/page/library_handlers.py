@@ -31,7 +31,7 @@ def look(assistant: Assistant, intake: Intake, sought: str, conversation: Conver
 
 
 def watch(assistant: Assistant, intake: Intake, sought: str, conversation: Conversation, seen: int) -> Values:
-    """The same while files are on their way: articles are listed anew where some were added since `seen`."""
+    """The same while something is on its way: articles are listed anew where some were added since `seen`."""
     if intake.look()[1] != seen:
         return look(assistant, intake, sought, conversation)
     return [*progress(intake), *[gr.skip()] * 4]
@@ -61,6 +61,12 @@ def add(intake: Intake) -> Callable[[gr.EventData], Values]:
     return add_sent  # Gradio does not look for the event behind functools.partial
 
 
+def add_address(intake: Intake, typed: str) -> Values:
+    """Takes a web address, empties the field unless it is to be mended there."""
+    taken = intake.accept_address(typed) if typed.strip() else False
+    return [*progress(intake)[1:], "" if taken else gr.skip()]
+
+
 def remove(assistant: Assistant, intake: Intake) -> Callable[[str, Conversation, gr.EventData], Values]:
     """A handler that removes the article that was clicked."""
 
@@ -77,6 +83,6 @@ def remove(assistant: Assistant, intake: Intake) -> Callable[[str, Conversation,
 
 
 def forget(intake: Intake) -> str:
-    """The files that are still on their way."""
+    """What is still on its way."""
     intake.forget()
     return render_tasks(intake.look()[0])

@@ -80,7 +80,7 @@
   function showPreview(marker) {
     const card = document.getElementById(marker.hash.slice(1));
     if (!card) return;
-    const parts = [card.querySelector("h3"), card.querySelector(".date"), card.querySelector(".passage")];
+    const parts = [...card.querySelectorAll("h3, .date, .page, .passage")];
     preview.replaceChildren(...parts.map((part) => part.cloneNode(true)));
     preview.hidden = false;
     marker.setAttribute("aria-describedby", "preview");

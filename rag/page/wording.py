@@ -14,12 +14,19 @@ def escape(text: str) -> str:
     return html.escape(text, quote=True)
 
 
-def render_origin(article: Article) -> str:
-    """Where words come from: date and name of the article, as HTML."""
-    return (
-        f'<p class="origin"><span class="date">{german_date(article.date)}</span> '
-        f'<span class="name">{escape(article.name)}</span></p>'
-    )
+def render_origin(article: Article, at: int) -> str:
+    """Where the words at `at` come from: date, page and name of the article, as HTML."""
+    page = article.page(at)
+    where = f'<span class="page">Seite {german_number(page)}</span> ' if page else ""
+    return f'<p class="origin"><span class="date">{german_date(article.date)}</span> {where}{render_name(article)}</p>'
+
+
+def render_name(article: Article) -> str:
+    """The name of an article, for a web page with a link there, as HTML."""
+    name = escape(article.name)
+    if not article.name.startswith(("http://", "https://")):
+        return f'<span class="name">{name}</span>'
+    return f'<a class="name" href="{name}" target="_blank" rel="noopener noreferrer">{name}</a>'
 
 
 def german_number(number: int) -> str:

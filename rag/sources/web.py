@@ -30,6 +30,7 @@ _AGENT = f"ArtikelAssistent/{__version__} (liest einzelne Artikel auf Wunsch ein
 _CHUNK = 64 * 1024
 _REDIRECTS = {301, 302, 303, 307, 308}
 _LONGEST_ADDRESS = 2000
+_LONGEST_SHOWN = 200
 _SAFE = "/?#[]@!$&'()*+,;=:%~"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
@@ -77,7 +78,7 @@ def fetch(address: str, limits: Limits = WEB_LIMITS) -> Fetched:
 
 def normal_address(address: str, shown: str = "") -> str:
     """The address as it is requested: ASCII, no fragment. Raises SourceError where it is none or holds a password."""
-    shown = shown or address
+    shown = _shortened(shown or address)
     wrong = SourceError(
         f"„{shown}“ ist keine brauchbare Web-Adresse. Bitte eine wie https://www.example.org/artikel angeben."
     )
@@ -89,6 +90,8 @@ def normal_address(address: str, shown: str = "") -> str:
         port, host = parts.port, _ascii_host(parts.hostname or "")
     except ValueError as error:
         raise wrong from error
+    if not parts.scheme:
+        raise wrong
     if parts.scheme not in ("http", "https"):
         raise SourceError(f"„{shown}“ führt zu „{parts.scheme}:“. Gelesen werden nur Adressen mit http und https.")
     if "@" in parts.netloc:
@@ -98,6 +101,10 @@ def normal_address(address: str, shown: str = "") -> str:
     place = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
     path = quote(parts.path or "/", safe=_SAFE)
     return urlunsplit(SplitResult(parts.scheme, place, path, quote(parts.query, safe=_SAFE), ""))
+
+
+def _shortened(address: str) -> str:
+    return address if len(address) <= _LONGEST_SHOWN else f"{address[:_LONGEST_SHOWN]} …"
 
 
 def _ascii_host(host: str) -> str:

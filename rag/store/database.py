@@ -286,6 +286,15 @@ class Database(SqliteFile):
             ).fetchall()
         return [ArticleInfo(name, title, self._date(date), passages) for name, title, date, passages in rows]
 
+    def details(self) -> dict[str, tuple[Details, int]]:
+        """What is known of each article and how many pages it has, by name."""
+        with self._errors():
+            rows = self._sql.execute("SELECT name, details, pages FROM articles").fetchall()
+        try:
+            return {name: (_from_json(details), len(json.loads(pages))) for name, details, pages in rows}
+        except (TypeError, ValueError) as error:
+            raise self._damaged() from error
+
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Passages by id, in the order asked for; ids that are gone are left out."""
         with self._errors():

@@ -12,7 +12,7 @@ import numpy as np
 from rag.errors import IndexMismatchError, LibraryError
 from rag.store.database import Database
 from rag.store.vectors import VectorIndex
-from rag.types import Article, ArticleInfo, Origin, Passage, Scores, Span, Vectors
+from rag.types import Article, ArticleInfo, Details, Origin, Passage, Scores, Span, Vectors
 
 DATABASE = "library.sqlite"
 
@@ -132,6 +132,11 @@ class StoredLibrary:
         """All articles by name."""
         with self._lock:
             return self._database.articles()
+
+    def details(self) -> dict[str, tuple[Details, int]]:
+        """What is known of each article and how many pages it has, by name."""
+        with self._lock:
+            return self._database.details()
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Passages by id, in the order asked for; ids that are gone are left out."""
