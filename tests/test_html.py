@@ -273,8 +273,9 @@ def read_or_refused(data: bytes) -> None:
             assert article.text.strip()
 
 
+# Shorter ones are known for sentences, and not for buttons, only where trafilatura keeps them apart.
 words = st.lists(
-    st.sampled_from("die Brücke kostet viel Geld und steht am Rathaus in Grünau seit Mai".split()), min_size=6
+    st.sampled_from("die Brücke kostet viel Geld und steht am Rathaus in Grünau seit Mai".split()), min_size=12
 )
 sentences = words.map(lambda found: " ".join(found).capitalize() + ".")
 
@@ -286,6 +287,7 @@ sentences = words.map(lambda found: " ".join(found).capitalize() + ".")
 )
 def test_no_sentence_of_an_article_is_lost(found: list[str], tag: str) -> None:
     body = "".join(f"<{tag}>{sentence}</{tag}>" for sentence in found)
+    body = f"<ul>{body}</ul>" if tag == "li" else body
     text = read_html(
         "a.html", page(f"<nav><a href=/>Start</a></nav><article>{body}</article><footer>Impressum</footer>")
     ).text

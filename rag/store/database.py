@@ -263,8 +263,11 @@ class Database(SqliteFile):
             row = self._sql.execute(
                 "SELECT name, title, date, text, pages, details FROM articles WHERE name = ?", (name,)
             ).fetchone()
-        if row is None:
-            raise KeyError(name)
+            if row is None:
+                unlisted = "SELECT 1 FROM articles NOT INDEXED WHERE name = ?"
+                if self._sql.execute(unlisted, (name,)).fetchone():
+                    raise self._damaged()
+                raise KeyError(name)
         try:
             pages, details = tuple(json.loads(row[4])), _from_json(row[5])
         except (TypeError, ValueError) as error:
