@@ -275,7 +275,7 @@ def read_or_refused(data: bytes) -> None:
 
 # Shorter ones are known for sentences, and not for buttons, only where trafilatura keeps them apart.
 words = st.lists(
-    st.sampled_from("die Brücke kostet viel Geld und steht am Rathaus in Grünau seit Mai".split()), min_size=12
+    st.sampled_from("die Brücke kostet viel Geld und steht am Rathaus in Grünau seit Mai".split()), min_size=13
 )
 sentences = words.map(lambda found: " ".join(found).capitalize() + ".")
 
