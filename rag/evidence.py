@@ -36,9 +36,11 @@ RANKING: Mapping[str, float] = {
     "missing": -0.891,
     "form": 5.0,
     "others": -5.0,
+    "headline": -1.5,
 }
-"""Weights of what a sentence's rank rests on (`Candidate.features`); from training/fit_evidence.py, but "form"
-and "others" by judgement: a form like "X, eine Y" is plain to see, and too rare among the held-out questions."""
+"""Weights of what a sentence's rank rests on (`Candidate.features`); from training/fit_evidence.py, but "form",
+"others" and "headline" by judgement: a form like "X, eine Y" is plain to see, and too rare among the held-out
+questions; what a headline says in short, a sentence below it says in full."""
 
 ANSWERING: Mapping[str, float] = {
     "bias": -1.735,
@@ -80,7 +82,7 @@ class Candidate:
     `coverage` and `passage_coverage`: shares of the question's words. `missing`: names and years of the question that
     are not near the sentence; `unnamed`: whether the quantity asked for ("Umsatz") is not; `lacks`: whether the
     sentence has no fact of the kind that is wanted; `form`: whether it has the form of what is asked, a definition or a
-    change; `others`: whether the office asked for is that of another.
+    change; `others`: whether the office asked for is that of another; `headline`: whether it stands above the text.
     """
 
     hit: Hit
@@ -92,6 +94,7 @@ class Candidate:
     lacks: bool
     form: bool
     others: bool
+    headline: bool
     unnamed: bool
     missing: tuple[str, ...]
     score: float = 0.0
@@ -107,6 +110,7 @@ class Candidate:
             "lacks": float(self.lacks),
             "form": float(self.form),
             "others": float(self.others),
+            "headline": float(self.headline),
             "unnamed": float(self.unnamed),
             "missing": float(sum(not _YEAR.fullmatch(word) for word in self.missing)),
             "missing_years": float(sum(bool(_YEAR.fullmatch(word)) for word in self.missing)),
@@ -237,6 +241,7 @@ class EvidenceFinder:
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect)),
             others=asked.office is not None and is_of_another(text, *asked.office),
+            headline=sentence.start == 0 and hit.article.text.startswith("\n", sentence.end),
             unnamed=asked.quantity is not None and not _occurs(stem(asked.quantity), set(stems(before))),
             missing=(
                 *(name for name in asked.names if not mentions(near, name, hit.article.text)),

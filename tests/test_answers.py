@@ -117,6 +117,21 @@ def test_a_name_does_not_say_who_another_name_is(assistant: Assistant) -> None:
     assert answer.span is None or "Zuckerberg" not in answer.span.text
 
 
+def test_not_the_headline_but_the_sentence_below_is_quoted(assistant: Assistant) -> None:
+    answer = assistant.ask("Wie viel investiert Meta?")
+    assert answer.citations[0].quote.startswith("Meta hat in einem strategischen Schachzug")
+
+
+def test_the_chief_of_another_firm_is_no_answer(assistant: Assistant) -> None:
+    answer = assistant.ask("Wer ist der CEO von Meta?")
+    assert answer.span is not None
+    assert answer.span.text == "Mark Zuckerberg"
+
+
+def test_how_something_has_changed(assistant: Assistant) -> None:
+    assert "sinkender Popularität" in cited(assistant.ask("Wie hat sich die Beliebtheit der Meta AI App entwickelt?"))
+
+
 def test_no_sentence_is_quoted_twice(assistant: Assistant) -> None:
     answer = assistant.ask("Was haben die Aktionäre von Scale AI von dem Geschäft?")
     assert "verspricht den Aktionären" in answer.text

@@ -44,7 +44,7 @@ SIZES = (0.04, 1.0)
 
 FALSE_REFUSALS = 0.05
 JUDGED = {
-    "ranking": {name: RANKING[name] for name in ("form", "others")},
+    "ranking": {name: RANKING[name] for name in ("form", "others", "headline")},
     "answering": {name: ANSWERING[name] for name in ("form", "others", "missing", "missing_years", "unnamed")},
 }
 """Weights that stay as they are: a question on another name or year must be declined, though few here are such."""
