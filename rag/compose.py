@@ -101,18 +101,26 @@ def compose(question: Question, findings: Findings, hits: Sequence[Hit]) -> Answ
         return Answer(question.text, text, (), sources.citations, abstained=True, nearby=nearby)
     draft = _Draft(question, sources)
     draft.write(_cited(findings.evidence))
-    first = findings.evidence[0]
-    span = first.span if answers_in_kind(question, first) else None
     return Answer(
         question.text,
         "\n\n".join(draft.paragraphs),
         tuple(draft.sentences),
         sources.citations,
         abstained=False,
-        span=AnswerSpan(span.of(first.article.text), sources.number(first)) if span else None,
+        span=_exact(question, findings.evidence[0], draft.conflicts, sources),
         conflicts=draft.conflicts,
         nearby=sources.others(hits),
     )
+
+
+def _exact(question: Question, first: Evidence, conflicts: Sequence[Conflict], sources: _Sources) -> AnswerSpan | None:
+    """The exact words of the best evidence; where values differ, the one that is named first."""
+    for conflict in conflicts:
+        named = conflict.values[0]
+        if named.value in sources.citations[named.citation - 1].quote:
+            return AnswerSpan(named.value, named.citation)
+    span = first.span if answers_in_kind(question, first) else None
+    return AnswerSpan(span.of(first.article.text), sources.number(first)) if span else None
 
 
 def _cited(evidence: Sequence[Evidence]) -> list[Evidence]:
