@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.sentences import split_sentences
+from rag.models.trained import prepare_reader_model
+from rag.settings import Settings
 from rag.types import Span
 from training.examples import (
     as_typed,
@@ -22,6 +24,7 @@ from training.examples import (
     window,
     write_examples,
 )
+from training.train_reader import load
 
 ULM = (
     "Die Strecke zwischen Ulm und Wendlingen wurde 2022 eröffnet. Sie ist 59 Kilometer lang. "
@@ -126,3 +129,8 @@ def test_questions_are_typed_in_every_way() -> None:
     rng = random.Random(0)
     typed = {as_typed("Wie groß ist Österreich?", rng) for _ in range(60)}
     assert {"wie groß ist österreich?", "Wie groß ist Österreich", "Wie gross ist Oesterreich?"} <= typed
+
+
+def test_training_goes_on_in_full_precision_from_a_reader_in_half() -> None:
+    model, _ = load(prepare_reader_model(Settings.from_env().cache))
+    assert {str(parameter.dtype) for parameter in model.parameters()} == {"torch.float32"}

