@@ -12,11 +12,14 @@ from rag.errors import LibraryError, QuestionError
 from rag.evidence import READ_HITS, EvidenceFinder
 from rag.interfaces import Library
 from rag.language.understanding import understand
+from rag.language.words import split_words
 from rag.merge import merge
 from rag.retrieve import Retriever
 from rag.types import Answer, Article, ArticleInfo, Hit, Question, Versions
 
 LONGEST_QUESTION = 1000
+LEAST_QUOTED = 4
+"""Words, below which what is searched for is not taken for a quotation."""
 
 
 class Assistant:
@@ -53,11 +56,16 @@ class Assistant:
         return replace(answer, seconds=seconds, understood=question.understood)
 
     def search(self, question: str, k: int) -> list[Hit]:
-        """The `k` best passages for a question; those that are read stand in the order of their evidence."""
+        """The `k` best passages for a question; those that are read stand in the order of their evidence.
+
+        Passages that hold it word for word come first: who searches for a sentence means that sentence.
+        """
         parts = understand(_checked(question))
         asked = parts[0] if len(parts) == 1 else Question(question, question)
         hits = self._search(asked.search, max(k, READ_HITS))
-        return self._finder.rerank(asked, hits)[:k]
+        ranked = self._finder.rerank(asked, hits)
+        quoting = sorted(ranked, key=lambda hit: not _quotes(hit.passage.text, question))
+        return [replace(hit, rank=rank) for rank, hit in enumerate(quoting[:k], start=1)]
 
     def articles(self) -> list[ArticleInfo]:
         """The articles of the library, by name."""
@@ -74,6 +82,12 @@ class Assistant:
                 "In der Bibliothek sind keine Artikel. Bitte zuerst einlesen: python -m rag ingest ORDNER"
             )
         return hits
+
+
+def _quotes(text: str, question: str) -> bool:
+    """Whether a text holds all words of a question in a row, whatever stands between them."""
+    words = split_words(question)
+    return len(words) >= LEAST_QUOTED and f" {' '.join(words)} " in f" {' '.join(split_words(text))} "
 
 
 def _checked(question: str) -> str:

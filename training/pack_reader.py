@@ -30,10 +30,11 @@ def pack(trained: Path, base: Path, recipe: str, target: Path) -> None:
     after = load_file(trained / "model.safetensors")
     if missing := before.keys() - after.keys():
         raise ValueError(f"not a reader over {BASE}: {min(missing)} is missing")
+    halved = {name: value.astype(np.float16) for name, value in after.items()}
     changed = {
-        name: value.astype(np.float16)
-        for name, value in after.items()
-        if name not in before or not np.array_equal(value, before[name])
+        name: value  # training may have begun with a reader in float16
+        for name, value in halved.items()
+        if name not in before or not np.array_equal(value, before[name].astype(np.float16))
     }
     if not all(np.isfinite(value).all() for value in changed.values()):
         raise ValueError("a weight is too large for float16")
