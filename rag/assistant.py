@@ -18,7 +18,7 @@ from rag.retrieve import Retriever
 from rag.types import Answer, Article, ArticleInfo, Hit, Question, Versions
 
 LONGEST_QUESTION = 1000
-LEAST_QUOTED = 4
+LEAST_QUOTED = 3
 """Words, below which what is searched for is not taken for a quotation."""
 
 
