@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,9 @@ from threading import Event
 
 from hypothesis import strategies as st
 
+from rag.page.talks import Talks
 from rag.sources.web import normal_address
+from rag.store.conversations import ConversationStore
 from rag.types import (
     Addition,
     Answer,
@@ -30,6 +33,7 @@ from rag.types import (
     Progress,
     Span,
     Verdict,
+    Versions,
 )
 
 WORDS = st.text() | st.text("<>&;\"'=/ bi[1]*$`{}\n")
@@ -152,6 +156,8 @@ class FakeAssistant:
     reply: Callable[[str], Answer] = meta_answer
     seconds: float = 0.0
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    present: dict[str, Article] = field(default_factory=lambda: {a.name: a for a in (DATED, UNDATED, HOSTILE)})
+    versions: Versions = field(default_factory=lambda: Versions("0.1.0", "e5", "leser"))
 
     def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
         self.asked.append((question, tuple(earlier)))
@@ -159,9 +165,15 @@ class FakeAssistant:
         return self.reply(question)
 
     def articles(self) -> list[ArticleInfo]:
-        return [
-            ArticleInfo(article.name, article.title, article.date, passages=3) for article in (DATED, UNDATED, HOSTILE)
-        ]
+        return [ArticleInfo(article.name, article.title, article.date, passages=3) for article in self.present.values()]
+
+    def article(self, name: str) -> Article:
+        return self.present[name]
+
+
+def talks_with(assistant: FakeAssistant, folder: Path | None = None) -> Talks:
+    """Talks with an assistant, kept in `folder` or in a new one."""
+    return Talks(assistant, ConversationStore(folder or Path(tempfile.mkdtemp(prefix="talks-"))))
 
 
 def released() -> Event:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 
 import pytest
@@ -223,10 +224,11 @@ def reply(question: str) -> Answer:
 
 def serve(assistant: FakeAssistant, keeper: FakeKeeper) -> Iterator[str]:
     chromium()
-    settings = Settings(port=free_port())
-    page = launch(assistant, keeper, settings, block=False)
-    yield f"http://127.0.0.1:{settings.port}"
-    page.close()
+    with TemporaryDirectory() as folder:
+        settings = Settings(index=Path(folder), port=free_port())
+        page = launch(assistant, keeper, settings, block=False)
+        yield f"http://127.0.0.1:{settings.port}"
+        page.close()
 
 
 @pytest.fixture(scope="module")

@@ -33,10 +33,11 @@ from rag.types import Answer, AnswerSentence, Article, ArticleInfo, Citation, De
 
 TAGS = {
     *("a", "article", "blockquote", "button", "dd", "details", "dialog", "div", "dl", "dt", "form", "h2", "h3"),
-    *("header", "li", "mark", "p", "section", "span", "strong", "summary", "ul"),
+    *("header", "li", "mark", "p", "section", "span", "strong", "summary", "textarea", "ul"),
 }
 ATTRIBUTES = {
     *("aria-busy", "aria-label", "class", "data-number", "data-place", "data-sources", "data-turn", "hidden", "href"),
+    *("aria-describedby", "data-again", "data-conversation", "data-copy", "data-edit", "rows"),
     *("data-page", "id", "method", "rel", "role", "tabindex", "target", "type"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from rag.page.conversation import Conversation, Place, places
+from rag.page.since import AS_CITED, render_since
 from rag.page.wording import escape, german_number, render_origin
 from rag.types import Article, Details, Span
 
@@ -16,7 +17,8 @@ LOST = "Diese Stelle gehört zu keiner Antwort mehr; bitte fragen Sie noch einma
 def render_place(conversation: Conversation, turn: int, number: int) -> str:
     """The article that place `number` of turn `turn` is in, or a word that there is no such place."""
     place = find_place(conversation, turn, number)
-    content = render_article(place) if place else f"<p>{LOST}</p>"
+    note = render_since(place.article, conversation.turns[turn - 1].standings, number, AS_CITED) if place else ""
+    content = render_article(place, note) if place else f"<p>{LOST}</p>"
     return (
         f'<dialog class="reader" aria-label="Artikel" data-turn="{turn}" data-place="{number}"><form method="dialog">'
         f"<button>Schließen</button></form>{content}</dialog>"
@@ -32,12 +34,12 @@ def find_place(conversation: Conversation, turn: int, number: int) -> Place | No
     return found[number] if 0 <= number < len(found) else None
 
 
-def render_article(place: Place) -> str:
-    """All of an article with the place marked."""
+def render_article(place: Place, note: str) -> str:
+    """All of an article with the place marked, and what became of it since."""
     article, span = place.article, place.span
     return (
         f'<div class="head"><h2>{escape(article.title)}</h2>{render_origin(article, span.start)}'
-        f'{render_details(article.details)}</div><div class="text" tabindex="0">'
+        f'{render_details(article.details)}{note}</div><div class="text" tabindex="0">'
         f"{render_pages(article, Span(0, span.start))}"
         f'<mark tabindex="-1">{render_pages(article, span)}</mark>'
         f"{render_pages(article, Span(span.end, len(article.text)))}</div>"

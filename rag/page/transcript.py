@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from rag.page.again import render_actions, render_edit
 from rag.page.answer_text import AnswerText
-from rag.page.conversation import Conversation, State, Turn
+from rag.page.conversation import FAILED, Conversation, State, Turn
 from rag.page.wording import escape, period
 from rag.types import Answer, ArticleInfo, Verdict
 
+WAITING = "Die Frage wartet, bis eine andere Frage beantwortet ist …"
 SEARCHING = "Ich suche in den Artikeln …"
-STOPPED = "Angehalten."
-FAILED = (
-    "Das ist ein Fehler des Programms; es heißt nicht, dass die Artikel nichts dazu enthalten. "
-    "Einzelheiten stehen in der Ausgabe des Programms."
-)
+STOPPED = "Angehalten. Was angehalten wird, wird nicht aufbewahrt."
 
 EXAMPLES = (
     "Wie viel investiert Meta?",
@@ -31,7 +29,8 @@ def render_transcript(conversation: Conversation, articles: Sequence[ArticleInfo
     """All turns, or the start screen before the first one."""
     turns = [render_turn(number, turn) for number, turn in enumerate(conversation.turns, start=1)]
     return (
-        f'<div class="turns" role="log" aria-label="Unterhaltung" aria-busy="{str(conversation.busy).lower()}">'
+        f'<div class="turns" role="log" aria-label="Unterhaltung" aria-busy="{str(conversation.busy).lower()}" '
+        f'data-conversation="{conversation.id or ""}">'
         f"{''.join(turns) or render_start(articles)}</div>"
     )
 
@@ -68,7 +67,8 @@ def render_turn(number: int, turn: Turn) -> str:
     """A question and its answer, as far as it has come."""
     return (
         f'<article class="turn" id="antwort-{number}" tabindex="-1">'
-        f'<h2 class="question">{escape(turn.question)}</h2>{render_reply(number, turn)}</article>'
+        f'<h2 class="question" id="frage-{number}">{escape(turn.question)}</h2>{render_edit(number, turn)}'
+        f"{render_reply(number, turn)}{render_not_kept(turn)}{render_actions(number, turn)}</article>"
     )
 
 
@@ -76,6 +76,8 @@ def render_reply(number: int, turn: Turn) -> str:
     """What stands below the question."""
     answer = render_understood(turn.answer) + AnswerText(number, turn.answer).render(turn.shown) if turn.answer else ""
     match turn.state:
+        case State.WAITING:
+            return f'<p class="searching">{WAITING}</p>'
         case State.SEARCHING:
             return f'<p class="searching">{SEARCHING}</p>'
         case State.ANSWERING:
@@ -88,6 +90,11 @@ def render_reply(number: int, turn: Turn) -> str:
             return f'<p class="refused" role="alert">{escape(turn.message)}</p>'
         case State.FAILED:
             return f'<p class="failed" role="alert">{FAILED}</p>'
+
+
+def render_not_kept(turn: Turn) -> str:
+    """Why the answer is not kept."""
+    return f'<p class="refused" role="alert">{escape(turn.trouble)}</p>' if turn.trouble else ""
 
 
 def render_understood(answer: Answer) -> str:
