@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,17 +14,17 @@ from rag.export import Row, answer_row
 from rag.page.cards import render_evidence
 from rag.page.conversation import Conversation, State, Turn, steps
 from rag.page.reading_pane import CLOSED, render_place
+from rag.page.suggestions import render_suggestions
 from rag.page.talks import Assistant, Talks
 from rag.page.transcript import render_transcript
 from rag.page.wording import escape
 from rag.types import Answer
 
+log = logging.getLogger(__name__)
+
 SECONDS_BETWEEN_STEPS = 0.04
 HINT = '<p class="hint">Eingabetaste fragt, Umschalt + Eingabetaste beginnt eine neue Zeile.</p>'
-SET_ASIDE = (
-    '<p class="hint" role="status">Neu gefragt in einer eigenen Unterhaltung; die bisherige steht unverändert in der '
-    "Liste.</p>"
-)
+SET_ASIDE = '<p class="hint" role="status">Eine neue Unterhaltung; die bisherige steht unverändert in der Liste.</p>'
 EMPTY_HINT = '<p class="hint urgent" role="alert">Schreiben Sie zuerst eine Frage in das Feld.</p>'
 
 
@@ -146,6 +147,18 @@ def grow(conversation: Conversation, found: Answer) -> Iterator[list[object]]:
 def show(conversation: Conversation, evidence: str | None = None, question: str | None = None) -> list[object]:
     """The page with this conversation on it."""
     return Screen(conversation, render_transcript(conversation, ()), evidence, question).outputs()
+
+
+def suggest(talks: Talks, conversation: Conversation) -> Iterator[str]:
+    """Takes away the questions to go on with, and looks for others; it is no fault of the answer if that fails."""
+    yield ""
+    try:
+        found = talks.follow_ups(conversation)
+    except Exception:
+        log.exception("no further questions could be found")
+        return
+    if found and not conversation.turns[-1].errand.left.is_set():
+        yield render_suggestions(found)
 
 
 def stop(talks: Talks, conversation: Conversation) -> list[object]:

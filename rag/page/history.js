@@ -1,36 +1,43 @@
 // The list of conversations: opens, renames and deletes them through Python, and keeps the page's address in step.
 const PARAMETER = "unterhaltung";
-const narrow = matchMedia("(max-width: 1199px)");
-const desk = document.getElementById("desk");
-const opener = document.getElementById("talks-button");
 
 // --- The drawer of narrow screens ------------------------------------------------------------------------------------
+// Other parts of the page may not be there yet when this runs: they are looked for when something happens.
+
+const desk = () => document.getElementById("desk");
+const opener = () => document.getElementById("talks-button");
+const isOpen = () => desk().classList.contains("shows-history");
 
 function showHistory(open) {
-  desk.classList.toggle("shows-history", open);
-  opener.setAttribute("aria-expanded", open);
-  if (open) document.querySelector("#history h2").focus();
+  desk().classList.toggle("shows-history", open);
+  opener().setAttribute("aria-expanded", open);
+  opener().setAttribute("aria-controls", "history");
 }
 
-opener.setAttribute("aria-controls", "history");
-showHistory(false);
-opener.addEventListener("click", () => showHistory(!desk.classList.contains("shows-history")));
-document.getElementById("history").addEventListener("click", (event) => {
-  if (!event.target.closest("[data-history=close]")) return;
+function openHistory() {
+  showHistory(true);
+  document.querySelector("#history h2").focus();
+}
+
+function closeHistory() {
   showHistory(false);
-  opener.focus();
+  opener().focus();
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("#talks-button")) isOpen() ? closeHistory() : openHistory();
+  else if (event.target.closest("[data-history=close]")) closeHistory();
+  going ||= event.target.closest("#restart") !== null;
 });
-document.getElementById("history").addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !desk.classList.contains("shows-history")) return;
-  showHistory(false);
-  opener.focus();
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && isOpen() && document.activeElement.closest("#history")) closeHistory();
 });
 
 // --- The address -----------------------------------------------------------------------------------------------------
 
 const named = () => new URLSearchParams(location.search).get(PARAMETER) ?? "";
 const shown = () => document.querySelector("#transcript .turns")?.dataset.conversation;
-let going = false; // the reader goes somewhere: „Zurück“ is to lead back here
+let going = false; // the reader goes somewhere: the browser's „Zurück“ is to lead back here
 
 function follow() {
   const conversation = shown();
@@ -51,16 +58,15 @@ function markCurrent() {
 }
 
 function open(conversation) {
-  showHistory(false);
+  if (isOpen()) showHistory(false);
   trigger("click", { conversation });
 }
 
-new MutationObserver(follow).observe(document.getElementById("transcript"), {
+new MutationObserver(follow).observe(document.body, {
   childList: true, subtree: true, attributes: true, attributeFilter: ["data-conversation"],
 });
 window.addEventListener("popstate", () => named() === shown() || open(named()));
-document.getElementById("restart").addEventListener("click", () => { going = true; });
-document.getElementById("transcript").addEventListener("submit", () => { going = true; });
+document.addEventListener("submit", (event) => { going ||= event.target.matches(".edit"); });
 
 // --- Rows ------------------------------------------------------------------------------------------------------------
 
@@ -132,6 +138,7 @@ element.addEventListener("keydown", (event) => {
 // asked for anew.
 watch("value", () => {
   settle();
+  showHistory(isOpen());
   markCurrent();
   const sought = document.querySelector("#talk-sought :is(input, textarea)").value;
   const list = element.querySelector(".talks");

@@ -37,9 +37,13 @@ def everything(talks: Talks) -> list[ConversationHit]:
     return [ConversationHit(info, None, "") for info in talks.store.conversations()]
 
 
-def arrive(talks: Talks, request: gr.Request) -> Values:
-    """The page at the address that was opened: the conversation it names, or the start."""
-    return show(talks, request.query_params.get(PARAMETER) or "")
+def arrive(talks: Talks) -> Callable[[gr.Request], Values]:
+    """A handler that shows what the address of the page names: a conversation, or the start."""
+
+    def arrive_at(request: gr.Request) -> Values:
+        return show(talks, request.query_params.get(PARAMETER) or "")
+
+    return arrive_at  # Gradio does not look for request or event behind functools.partial
 
 
 def open_talk(talks: Talks) -> Callable[[Conversation, gr.EventData], Values]:
@@ -49,7 +53,7 @@ def open_talk(talks: Talks) -> Callable[[Conversation, gr.EventData], Values]:
         handlers.leave(conversation.turns)
         return show(talks, str(event.conversation))
 
-    return open_clicked  # Gradio does not look for the event behind functools.partial
+    return open_clicked
 
 
 def show(talks: Talks, typed: str) -> Values:

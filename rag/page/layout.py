@@ -35,6 +35,7 @@ class Parts:
 
     conversation: gr.State
     transcript: gr.HTML
+    suggestions: gr.HTML
     question: gr.Textbox
     submit: gr.Button
     stop: gr.Button
@@ -101,6 +102,7 @@ def place(intake: Intake) -> Parts:
         history = place_history()
         with gr.Column(elem_id="chat"):
             transcript = place_html("", "transcript", "clicks.js", "again.js")
+            suggestions = place_html("", "suggestions", "clicks.js")
             with gr.Row(elem_id="composer"):
                 question = place_question()
                 submit = gr.Button("Fragen", elem_id="ask", variant="primary", scale=0)
@@ -110,7 +112,20 @@ def place(intake: Intake) -> Parts:
             evidence = place_html("", "evidence", "clicks.js")
         library = place_library(intake, articles)
     reader = place_html(CLOSED, "reader", "reader.js")
-    return Parts(conversation, transcript, question, submit, stop, restart, hint, evidence, reader, library, history)
+    return Parts(
+        conversation,
+        transcript,
+        suggestions,
+        question,
+        submit,
+        stop,
+        restart,
+        hint,
+        evidence,
+        reader,
+        library,
+        history,
+    )
 
 
 def place_history() -> HistoryParts:
@@ -180,20 +195,21 @@ def connect(parts: Parts, talks: Talks) -> None:
     asked = [
         gr.on([parts.question.submit, parts.submit.click], partial(handlers.ask, talks), known, **asking),
         parts.transcript.click(handlers.ask_example(talks), parts.conversation, **asking),
+        parts.suggestions.click(handlers.ask_example(talks), parts.conversation, **asking),
         parts.transcript.retry(handlers.ask_again(talks), parts.conversation, **asking),
         parts.transcript.edit(handlers.ask_edited(talks), parts.conversation, **asking),
     ]
-    look = looks_at_history(parts, talks)
-    for event in asked:
-        event.then(**look)
-    parts.stop.click(partial(handlers.stop, talks), parts.conversation, parts.screen, cancels=asked, **QUIET).then(
-        **look
-    )
+    shown, leaving = [*parts.screen, parts.reader], {"cancels": asked, **QUIET}
     restart = partial(handlers.restart, talks.assistant)
-    parts.restart.click(restart, parts.conversation, [*parts.screen, parts.reader], cancels=asked, **QUIET).then(**look)
-    parts.history.talks.click(
-        history_handlers.open_talk(talks), parts.conversation, [*parts.screen, parts.reader], cancels=asked, **QUIET
-    ).then(**look)
+    changed = [
+        *asked,
+        parts.stop.click(partial(handlers.stop, talks), parts.conversation, parts.screen, **leaving),
+        parts.restart.click(restart, parts.conversation, shown, **leaving),
+        parts.history.talks.click(history_handlers.open_talk(talks), parts.conversation, shown, **leaving),
+    ]
+    for event in changed:
+        event.then(**looks_at_history(parts, talks))
+        event.then(**suggests(parts, talks))
     parts.evidence.click(handlers.open_article, parts.conversation, parts.reader, **QUIET)
     api(handlers.ask_for_programs(talks), api_name="ask", concurrency_id="ask")
 
@@ -208,13 +224,26 @@ def looks_at_history(parts: Parts, talks: Talks) -> dict[str, Any]:
     }
 
 
+def suggests(parts: Parts, talks: Talks) -> dict[str, Any]:
+    """The event that looks for questions to go on with; it may take long, and others need not wait for it."""
+    return {
+        "fn": partial(handlers.suggest, talks),
+        "inputs": parts.conversation,
+        "outputs": parts.suggestions,
+        "concurrency_limit": None,
+        "trigger_mode": "multiple",
+        **QUIET,
+    }
+
+
 def connect_history(page: gr.Blocks, parts: Parts, talks: Talks) -> Dependency:
     """Says which handler each event of the list calls; the event after which the page shows what its address names."""
     history, look = parts.history, looks_at_history(parts, talks)
     known = [history.sought, parts.conversation]
     everything = [*parts.screen, parts.reader]
-    arrived = page.load(partial(history_handlers.arrive, talks), None, everything, **QUIET)
+    arrived = page.load(history_handlers.arrive(talks), None, everything, **QUIET)
     arrived.then(**look)
+    arrived.then(**suggests(parts, talks))
     gr.on([history.sought.change, history.talks.submit], trigger_mode="always_last", **look)
     history.talks.edit(history_handlers.rename(talks), known, history.talks, trigger_mode="multiple", **QUIET)
     history.talks.delete(

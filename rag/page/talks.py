@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 from typing import Protocol, TypeVar
 
 from rag.errors import ConversationError, RagError
+from rag.language.further import further_questions
 from rag.page.conversation import FAILED, Conversation, State, restored
-from rag.types import Answer, Article, ArticleInfo, ConversationHit, ConversationInfo, Exchange, Versions
+from rag.types import Answer, Article, ArticleInfo, ConversationHit, ConversationInfo, Exchange, Verdict, Versions
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 SECONDS_UNNOTICED = 0.1
+FOLLOW_UPS_SHOWN = 3
+FOLLOW_UPS_TRIED = 8
 NOT_KEPT = "Diese Antwort konnte nicht aufbewahrt werden: {reason} Sie geht verloren, wenn Sie die Seite neu laden."
 OWN_FAULT = "Das ist ein Fehler des Programms; Einzelheiten stehen in der Ausgabe des Programms."
 
@@ -91,10 +96,12 @@ class Talks:
         self.assistant = assistant
         self.store = store
         self._line = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answering")
+        self._newest: Future[Conversation] = self._line.submit(Conversation)
 
     def put(self, conversation: Conversation, earlier: Sequence[str]) -> Put:
         """Puts the newest question of a conversation, which follows `earlier` ones, into the line."""
-        return Put(conversation, self._line.submit(self._answer, conversation, earlier))
+        self._newest = self._line.submit(self._answer, conversation, earlier)
+        return Put(conversation, self._newest)
 
     def in_line(self, work: Callable[[], T]) -> T:
         """What `work` gives, when it is its turn to use the assistant."""
@@ -110,6 +117,26 @@ class Talks:
         if errand.kept and not self.store.retract(errand.kept):
             conversation = replace(conversation, id=None)
         return conversation.stop()
+
+    def follow_ups(self, conversation: Conversation) -> list[str]:
+        """Questions that lead on from the newest answer and that the articles answer with words not cited so far.
+
+        Each is put to the assistant itself, as long as no reader waits for it and this one has not gone on.
+        """
+        turn = conversation.turns[-1] if conversation.turns else None
+        if not turn or not turn.answer or turn.answer.abstained or conversation.busy:
+            return []
+        known = {cited.quote for said in conversation.turns if said.answer for cited in said.answer.citations}
+        questions = further_questions(turn.answer.understood or turn.question, passages(turn.answer))
+        found: list[str] = []
+        for question in islice(questions, FOLLOW_UPS_TRIED):
+            if turn.errand.left.is_set() or not self._newest.done() or len(found) == FOLLOW_UPS_SHOWN:
+                break
+            answer = self.in_line(partial(self.assistant.ask, question))
+            if leads_on(answer, known):
+                found.append(question)
+                known |= {cited.quote for cited in answer.citations}
+        return found
 
     def open(self, conversation: int) -> Conversation:
         """A stored conversation, and what has since become of its sources. Raises RagError."""
@@ -152,6 +179,18 @@ class Talks:
                 key, turn = exchange.conversation, replace(turn, exchange=exchange, trouble="")
             turns.append(turn)
         return Conversation(tuple(turns), key)
+
+
+def passages(answer: Answer) -> list[str]:
+    """What an answer was found in."""
+    cited = [citation.context.of(citation.article.text) for citation in answer.citations]
+    return list(dict.fromkeys([*cited, *(hit.passage.text for hit in answer.nearby)]))
+
+
+def leads_on(answer: Answer, known: Collection[str]) -> bool:
+    """Whether an answer is one, wholly proven, and by words that are not among those known."""
+    proven = all(sentence.verdict is Verdict.PROVEN for sentence in answer.sentences)
+    return not answer.abstained and proven and answer.citations[0].quote not in known
 
 
 def answer(assistant: Assistant, conversation: Conversation, earlier: Sequence[str]) -> Conversation:
