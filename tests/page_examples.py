@@ -116,7 +116,12 @@ def meta_answer(question: str = "Wie viel investiert Meta?") -> Answer:
         "Über zehn Milliarden US-Dollar sind geplant [2]. Wang wechselt [1][3].",
         (
             AnswerSentence("Meta zahlt 14,3 Milliarden US-Dollar für Scale AI.", Verdict.PROVEN, (1,)),
-            AnswerSentence("Über zehn Milliarden US-Dollar sind geplant.", Verdict.PARTLY, (2,)),
+            AnswerSentence(
+                "Über zehn Milliarden US-Dollar sind geplant.",
+                Verdict.PARTLY,
+                (2,),
+                ("„geplant“ steht erst im Text davor.",),
+            ),
             AnswerSentence("Wang wechselt.", Verdict.PROVEN, (1, 3)),
         ),
         (

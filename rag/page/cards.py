@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from rag.language.dates import german_date
-from rag.page.answer_text import render_marker
+from rag.page.conflict_table import render_conflict
 from rag.page.conversation import Conversation
+from rag.page.currency import render_currency
 from rag.page.since import render_since
-from rag.page.wording import escape, render_origin
+from rag.page.wording import escape, exact_words, render_origin
 from rag.record.standing import Standing
-from rag.types import Answer, Article, ArticleInfo, Citation, Conflict, Hit, Span
+from rag.types import Answer, Article, ArticleInfo, Citation, Hit, Span
 
 LISTED = 8
 WIDTH = 320
@@ -68,20 +69,8 @@ def render_section(turn: int, answer: Answer, standings: Sequence[Standing], *, 
     return (
         f'<section class="evidence" id="belege-{turn}" data-turn="{turn}" tabindex="-1"{" hidden" if hidden else ""}>'
         f'<h2>{heading}</h2><p class="asked">zu „{escape(answer.question)}“</p>{warning}'
-        f"{''.join(render_conflict(turn, conflict) for conflict in answer.conflicts)}"
+        f"{''.join(render_conflict(turn, answer, conflict) for conflict in answer.conflicts)}"
         f"{cards}{render_nearby(turn, answer)}</section>"
-    )
-
-
-def render_conflict(turn: int, conflict: Conflict) -> str:
-    """The values the articles give for the same thing, side by side."""
-    values = "".join(
-        f"<li><strong>{escape(value.value)}</strong> {render_marker(turn, value.citation)}</li>"
-        for value in conflict.values
-    )
-    return (
-        '<div class="conflict"><h3>Die Angaben gehen auseinander</h3>'
-        f"<p>{escape(conflict.about)}</p><ul>{values}</ul></div>"
     )
 
 
@@ -91,7 +80,8 @@ def render_card(turn: int, place: int, answer: Answer, citation: Citation, note:
     return (
         f'<article class="card" id="quelle-{turn}-{citation.number}" data-number="{citation.number}" tabindex="-1" '
         f'aria-label="Quelle {citation.number}">{render_source(citation.article, citation.start, number)}'
-        f'<blockquote class="passage">{render_context(citation, exact_words(answer, citation))}</blockquote>'
+        f"{render_currency(answer, citation)}"
+        f'<blockquote class="passage">{render_context(citation, exact_words(answer, citation.number))}</blockquote>'
         f'{render_also(citation)}{note}<p class="actions">{render_open_button(turn, place)}'
         f'<a class="back" href="#antwort-{turn}">Zur Antwort</a></p></article>'
     )
@@ -141,11 +131,6 @@ def set_off(quote: str, exact: str) -> str:
         return escape(quote)
     before, found, after = quote.partition(exact)
     return f"{escape(before)}<strong>{escape(found)}</strong>{escape(after)}" if found else escape(quote)
-
-
-def exact_words(answer: Answer, citation: Citation) -> str:
-    """The exact answer, if it stands in this citation."""
-    return answer.span.text if answer.span and answer.span.citation == citation.number else ""
 
 
 def render_nearby(turn: int, answer: Answer) -> str:

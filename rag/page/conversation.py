@@ -137,16 +137,25 @@ def _restored(exchange: Exchange, article: Callable[[str], Article]) -> Turn:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in which article something stands."""
+    """Where in which article something should stand, and its words; `number` is that of its proof, 0 if it is none."""
 
     article: Article
     span: Span
+    words: str
+    number: int = 0
+
+    @property
+    def found(self) -> bool:
+        """Whether the words stand there."""
+        return bool(self.words) and self.span.of(self.article.text) == self.words
 
 
 def places(answer: Answer) -> tuple[Place, ...]:
     """Every place the answer shows: its citations, then the passages it does not cite."""
-    cited = (Place(citation.article, Span(citation.start, citation.end)) for citation in answer.citations)
-    nearby = (Place(hit.article, Span(hit.passage.start, hit.passage.end)) for hit in answer.nearby)
+    cited = (
+        Place(c.article, Span(c.start, c.end), c.quote, 0 if answer.abstained else c.number) for c in answer.citations
+    )
+    nearby = (Place(h.article, Span(h.passage.start, h.passage.end), h.passage.text) for h in answer.nearby)
     return (*cited, *nearby)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rag.page.again import render_actions, render_edit
 from rag.page.answer_text import AnswerText
 from rag.page.conversation import FAILED, Conversation, State, Turn
+from rag.page.verdicts import render_check
 from rag.page.wording import escape, period
-from rag.types import Answer, ArticleInfo, Verdict
+from rag.types import Answer, ArticleInfo
 
 WAITING = "Die Frage wartet, bis eine andere Frage beantwortet ist …"
 SEARCHING = "Ich suche in den Artikeln …"
@@ -100,20 +100,3 @@ def render_not_kept(turn: Turn) -> str:
 def render_understood(answer: Answer) -> str:
     """As what the question was read, where that is not just as it was put."""
     return f'<p class="understood">Verstanden als: {escape(answer.understood)}</p>' if answer.understood else ""
-
-
-def render_check(turn: int, answer: Answer) -> str:
-    """How many sentences are proven, in words, and the way to the evidence."""
-    counts = Counter(sentence.verdict for sentence in answer.sentences)
-    total = counts.total()
-    found = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
-    words = f"{total} {'Satz' if total == 1 else 'Sätze'}: {found}" if total and not answer.abstained else ""
-    return f'<p class="check">{words}{render_way(turn, answer)}</p>'
-
-
-def render_way(turn: int, answer: Answer) -> str:
-    """The link to the evidence of this answer."""
-    if not answer.citations and not answer.nearby:
-        return ""
-    name = "Nächste Fundstellen" if answer.abstained else "Belege zeigen"
-    return f' <a class="show" href="#belege-{turn}" data-turn="{turn}">{name}</a>'
