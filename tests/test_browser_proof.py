@@ -1,14 +1,23 @@
-"""The proof on the page, in a real browser: citations, the whole article, verdicts, values that differ."""
+"""The proof on the page, in a real browser: citations, the whole article, verdicts, records and judgements."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from page_examples import FakeAssistant, FakeKeeper
 from playwright.sync_api import Browser, Page, expect
-from test_browser import Visit, reply, serve, visit
+from test_browser import Visit, chromium, free_port, reply, serve, visit
 from test_browser import browser as browser
+
+from rag.build import assistant_over, ingest_paths
+from rag.commands import main
+from rag.interfaces import Embedder, Reader
+from rag.page.launch import launch
+from rag.settings import Settings
+from rag.store.library import StoredLibrary
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -39,14 +48,14 @@ def test_a_citation_is_looked_at_opened_and_left_again(browser: Browser, address
 
     first.hover()
     expect(preview(tab.page).locator("mark")).to_have_text("Meta zahlt 14,3 Milliarden US-Dollar für Scale AI.")
-    expect(preview(tab.page)).to_contain_text("Ein Schachzug13. Juni 2025Unter den Fundstellen")
+    expect(preview(tab.page)).to_contain_text("Ein SchachzugStand 13. Juni 2025 – keine neuere")
     preview(tab.page).hover()  # the mouse may go there
     tab.page.wait_for_timeout(400)
     expect(preview(tab.page)).to_be_visible()
     tab.page.mouse.move(5, 5)
     expect(preview(tab.page)).to_be_hidden()
     second.focus()
-    expect(preview(tab.page)).to_contain_text("Ohne Datum lässt sich nicht sagen")
+    expect(preview(tab.page)).to_contain_text("Stand unbekannt")
     tab.page.keyboard.press("Escape")
     expect(preview(tab.page)).to_be_hidden()
 
@@ -86,7 +95,6 @@ def test_leaving_an_article_leads_back_to_where_the_answer_was_read(browser: Bro
     marker = tab.page.locator("#antwort-1 .answer .marker").nth(1)
     marker.hover()
     read_at = tab.page.evaluate(where)
-    assert read_at < tab.page.evaluate("document.getElementById('transcript').scrollHeight") - 420
     marker.click()
     expect(current(tab.page)).to_be_in_viewport()
     tab.page.keyboard.press("Escape")
@@ -137,4 +145,75 @@ def test_doubt_leads_to_its_reason_and_values_that_differ_stand_in_a_table(brows
     )
     rows.nth(1).get_by_role("link").click()
     expect(tab.page.get_by_role("dialog").locator("h2")).to_have_text("Ein Plan")
+    tab.check()
+
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def library_address(index: Path, embedder: Embedder, reader: Reader) -> Iterator[str]:
+    """The page over the library in `index`, which holds an article with a hostile title."""
+    chromium()
+    article = index.parent / "turm.txt"
+    article.write_text(f"{HOSTILE}\n\nDer Rathausturm von Wiesental ist 45 Meter hoch.\n", "utf-8")
+    settings = Settings(index=index, port=free_port())
+    ingest_paths([article], settings, embedder)
+    assistant = assistant_over(StoredLibrary(index, embedder.name), embedder, reader)
+    page = launch(assistant, FakeKeeper(), settings, block=False)
+    yield f"http://127.0.0.1:{settings.port}"
+    page.close()
+
+
+def test_records_that_are_saved_can_be_verified_and_judgements_last(
+    browser: Browser, library_address: str, index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    tab = visit(browser, library_address)
+    page = tab.page
+    page.on("dialog", lambda _: tab.complaints.append("a dialog was opened"))
+    tab.ask("Wie hoch ist der Rathausturm von Wiesental?")
+    expect(page.locator(".answer")).to_contain_text("45 Meter")
+    expect(page.locator(".verdicts summary")).to_have_text("1 Satz: 1 belegt")
+    page.locator(".answer .marker").first.click()
+    expect(page.get_by_role("dialog").locator("h2")).to_have_text(HOSTILE)
+    page.keyboard.press("Escape")
+    tab.ask("Wie heißt <b onmouseover=alert(2)>der CEO</b> von Siemens?")
+    expect(page.locator("#antwort-2 .answer.abstained")).to_be_visible()
+    expect(page.locator("#antwort-2 .check")).to_be_visible()
+
+    kept = sorted(index.iterdir())
+    for turn, name, ending in [
+        (1, "Diese Antwort als Markdown", "wie-hoch-ist-der-rathausturm-von-wiesental.md"),
+        (1, "Diese Antwort als JSON", "wie-hoch-ist-der-rathausturm-von-wiesental.json"),
+        (2, "Ganze Unterhaltung als HTML", "wie-hoch-ist-der-rathausturm-von-wiesental.html"),
+    ]:
+        row = page.locator(f"#antwort-{turn}")
+        if not row.get_by_role("button", name=name).is_visible():
+            row.get_by_text("Protokoll sichern").click()
+        for _ in range(2):
+            with page.expect_download() as saved:
+                row.get_by_role("button", name=name).click()
+            assert saved.value.suggested_filename.endswith(f"-{ending}")
+        file = tmp_path / saved.value.suggested_filename
+        saved.value.save_as(file)
+        assert main(["verify", str(file), "--index", str(index)]) == 0
+        assert ("Frage 2" in capsys.readouterr().out) == (turn == 2)
+    assert sorted(index.iterdir()) == kept
+
+    judgement = page.locator("#antwort-1 .judgement")
+    judgement.get_by_role("button", name="Stimmt nicht").click()
+    expect(judgement.get_by_role("status")).to_have_text("Notiert.")
+    word = judgement.get_by_label("Ein Wort dazu")
+    word.fill("<b>46</b> Meter")
+    word.press("Enter")
+    judgement.get_by_role("button", name="Quelle falsch").click()
+    expect(judgement.get_by_role("button", name="Quelle falsch")).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    expect(word).to_have_value("<b>46</b> Meter")
+    expect(judgement.locator("[aria-pressed=true]")).to_have_text("Quelle falsch")
+    assert main(["feedback", "--index", str(index)]) == 0
+    [article] = json.loads(capsys.readouterr().out)["data"]
+    [question] = article["paragraphs"][0]["qas"]
+    assert question["feedback"]["judgement"] == "Quelle falsch"
+    assert question["feedback"]["word"] == "<b>46</b> Meter"
     tab.check()

@@ -10,7 +10,7 @@ from functools import cache
 from threading import Event, Lock
 
 from rag.record.standing import Standing, standing
-from rag.types import Answer, Article, Exchange, Span
+from rag.types import Answer, Article, Exchange, Feedback, Span
 
 WORDS_AT_ONCE = 3
 FAILED = (
@@ -85,6 +85,17 @@ class Conversation:
     def answered(self) -> tuple[str, ...]:
         """The questions that have an answer, oldest first."""
         return tuple(turn.question for turn in self.turns if turn.answer)
+
+    @property
+    def exchanges(self) -> dict[int, Exchange]:
+        """What there is to record, by the number of its turn."""
+        return {number: turn.exchange for number, turn in enumerate(self.turns, start=1) if turn.exchange}
+
+    def judged(self, number: int, feedback: Feedback | None) -> Conversation:
+        """The conversation with a judgement on the answer of a turn, None to take it back."""
+        turn, exchange = self.turns[number - 1], self.exchanges[number]
+        judged = replace(turn, exchange=replace(exchange, feedback=feedback))
+        return replace(self, turns=(*self.turns[: number - 1], judged, *self.turns[number:]))
 
     def begin(self, question: str) -> Conversation:
         """The conversation with a new question."""

@@ -17,19 +17,21 @@ from rag.types import Answer, Article, Citation, Hit
 ON_SUBJECT = 0.5
 """Share of the question's words that a passage on its subject holds."""
 
-UNDATED = "Ohne Datum lässt sich nicht sagen, ob es Neueres gibt."
-NEWEST = "Unter den Fundstellen zu dieser Frage ist keine neuere."
+UNDATED = "Stand unbekannt – ohne Datum lässt sich nicht sagen, ob es Neueres gibt"
+NEWEST = "Stand {day} – keine neuere Fundstelle zu dieser Frage"
+NEWER = "Stand {day} – neuer zu dieser Frage: „{title}“ ({newer})"
 
 
 def render_currency(answer: Answer, citation: Citation) -> str:
     """The line of a card that says how current its source is."""
+    day, found = german_date(citation.article.date), newer(answer, citation.article)
     if citation.article.date is None:
         words = UNDATED
-    elif found := newer(answer, citation.article):
-        words = f"Neuer zu dieser Frage: „{escape(found.title)}“ ({german_date(found.date)})"
+    elif found:
+        words = NEWER.format(day=day, title=found.title, newer=german_date(found.date))
     else:
-        words = NEWEST
-    return f'<p class="currency">{words}</p>'
+        words = NEWEST.format(day=day)
+    return f'<p class="currency">{escape(words)}</p>'
 
 
 def newer(answer: Answer, article: Article) -> Article | None:

@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 from gradio.events import Dependency, api
 
-from rag.page import handlers, history_handlers, library_handlers
+from rag.page import handlers, history_handlers, library_handlers, proof_handlers
 from rag.page.conversation import Conversation
 from rag.page.history import HEAD
 from rag.page.intake import Intake
@@ -43,6 +43,7 @@ class Parts:
     hint: gr.HTML
     evidence: gr.HTML
     reader: gr.HTML
+    download: gr.HTML
     library: LibraryParts
     history: HistoryParts
 
@@ -101,7 +102,7 @@ def place(intake: Intake) -> Parts:
     with gr.Row(elem_id="desk"):
         history = place_history()
         with gr.Column(elem_id="chat"):
-            transcript = place_html("", "transcript", "clicks.js", "again.js")
+            transcript = place_html("", "transcript", "clicks.js", "again.js", "proof.js")
             suggestions = place_html("", "suggestions", "clicks.js")
             with gr.Row(elem_id="composer"):
                 question = place_question()
@@ -112,6 +113,7 @@ def place(intake: Intake) -> Parts:
             evidence = place_html("", "evidence", "clicks.js")
         library = place_library(intake, articles)
     reader = place_html(CLOSED, "reader", "reader.js")
+    download = place_html("", "download", "download.js")
     return Parts(
         conversation,
         transcript,
@@ -123,6 +125,7 @@ def place(intake: Intake) -> Parts:
         hint,
         evidence,
         reader,
+        download,
         library,
         history,
     )
@@ -211,7 +214,15 @@ def connect(parts: Parts, talks: Talks) -> None:
         event.then(**looks_at_history(parts, talks))
         event.then(**suggests(parts, talks))
     parts.evidence.click(handlers.open_article, parts.conversation, parts.reader, **QUIET)
+    connect_proof(parts, talks)
     api(handlers.ask_for_programs(talks), api_name="ask", concurrency_id="ask")
+
+
+def connect_proof(parts: Parts, talks: Talks) -> None:
+    """Says which handler judges an answer, and which saves its record."""
+    often: dict[str, Any] = {"trigger_mode": "multiple", **QUIET}
+    parts.transcript.like(proof_handlers.judge(talks.store), parts.conversation, parts.screen, **often)
+    parts.transcript.download(proof_handlers.download(talks.store), parts.conversation, parts.download, **often)
 
 
 def looks_at_history(parts: Parts, talks: Talks) -> dict[str, Any]:

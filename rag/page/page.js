@@ -128,7 +128,7 @@
     if (!card) return;
     hidePreview();
     if (touching) shownFor = marker;
-    const parts = [...card.querySelectorAll("h3, .date, .page, .currency, .passage")];
+    const parts = [...card.querySelectorAll("h3, .page, .currency, .passage")];
     preview.replaceChildren(...parts.map((part) => part.cloneNode(true)), hint());
     preview.hidden = false;
     marker.setAttribute("aria-describedby", "preview");

@@ -18,7 +18,17 @@ from typing import Protocol, TypeVar
 from rag.errors import ConversationError, RagError
 from rag.language.further import further_questions
 from rag.page.conversation import FAILED, Conversation, State, restored
-from rag.types import Answer, Article, ArticleInfo, ConversationHit, ConversationInfo, Exchange, Verdict, Versions
+from rag.types import (
+    Answer,
+    Article,
+    ArticleInfo,
+    ConversationHit,
+    ConversationInfo,
+    Exchange,
+    Feedback,
+    Verdict,
+    Versions,
+)
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +80,9 @@ class Store(Protocol):
 
     def delete(self, conversation: int) -> bool:
         """Removes a conversation; False if it was gone."""
+
+    def judge(self, exchange: int, feedback: Feedback | None) -> None:
+        """Notes what a reader thinks of an answer; None takes it back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from rag.page.again import render_actions, render_edit
 from rag.page.answer_text import AnswerText
 from rag.page.conversation import FAILED, Conversation, State, Turn
+from rag.page.download import render_downloads
+from rag.page.judgement import render_judgement
 from rag.page.verdicts import render_check
 from rag.page.wording import escape, period
 from rag.types import Answer, ArticleInfo
@@ -27,7 +29,10 @@ EXAMPLE_ARTICLES = frozenset({"000_09e2c0462c2fe24e.txt", "001_d0f8237bc536e6a7.
 
 def render_transcript(conversation: Conversation, articles: Sequence[ArticleInfo]) -> str:
     """All turns, or the start screen before the first one."""
-    turns = [render_turn(number, turn) for number, turn in enumerate(conversation.turns, start=1)]
+    turns = [
+        render_turn(number, turn, render_proof(number, conversation))
+        for number, turn in enumerate(conversation.turns, start=1)
+    ]
     return (
         f'<div class="turns" role="log" aria-label="Unterhaltung" aria-busy="{str(conversation.busy).lower()}" '
         f'data-conversation="{conversation.id or ""}">'
@@ -63,13 +68,22 @@ def render_examples(articles: Iterable[ArticleInfo]) -> str:
     return f'<h3 id="examples">Zum Beispiel</h3><ul class="examples" aria-labelledby="examples">{"".join(buttons)}</ul>'
 
 
-def render_turn(number: int, turn: Turn) -> str:
-    """A question and its answer, as far as it has come."""
+def render_turn(number: int, turn: Turn, proof: str) -> str:
+    """A question and its answer, as far as it has come, and below it what can be done with them."""
     return (
         f'<article class="turn" id="antwort-{number}" tabindex="-1">'
         f'<h2 class="question" id="frage-{number}">{escape(turn.question)}</h2>{render_edit(number, turn)}'
-        f"{render_reply(number, turn)}{render_not_kept(turn)}{render_actions(number, turn)}</article>"
+        f"{render_reply(number, turn)}{render_not_kept(turn)}{render_actions(number, turn)}{proof}</article>"
     )
+
+
+def render_proof(number: int, conversation: Conversation) -> str:
+    """The judgements on an answer that is over, and its record to save."""
+    turn, exchanges = conversation.turns[number - 1], conversation.exchanges
+    if turn.busy or not turn.exchange:
+        return ""
+    judgement = render_judgement(number, turn.exchange, busy=conversation.busy)
+    return f'<div class="proof">{judgement}{render_downloads(number, several=len(exchanges) > 1)}</div>'
 
 
 def render_reply(number: int, turn: Turn) -> str:
