@@ -367,7 +367,7 @@ def test_no_width_scrolls_sideways(browser: Browser, address: str, width: int):
     expect(tab.page.locator(".check")).to_be_visible()
     assert tab.page.evaluate("document.documentElement.scrollWidth") == width
     tab.page.get_by_role("button", name="Artikel (3)").click()
-    tab.page.locator(".remove").first.click()
+    tab.page.locator("#shelf .remove").first.click()
     tab.page.get_by_label("Web-Adresse").fill(f"https://example.org/{'a' * 500}")
     tab.page.get_by_label("Web-Adresse").press("Enter")
     expect(tab.page.locator(".task").last).to_contain_text("aaa")
@@ -494,7 +494,7 @@ def test_words_stand_out_in_light_and_dark(browser: Browser, address: str, schem
     words += [".card h3", ".card .date", ".card .name", ".passage", ".passage mark", "summary", ".conflict h3", "#ask"]
     contrast = tab.page.evaluate(CONTRAST, words)
     tab.page.get_by_role("button", name="Artikel (3)").click()
-    tab.page.locator(".remove").first.click()
+    tab.page.locator("#shelf .remove").first.click()
     contrast |= tab.page.evaluate(CONTRAST, ["#articles", ".drop", ".kinds", ".drop u", "h4", ".size", ".sure", ".yes"])
     assert {selector: ratio for selector, ratio in contrast.items() if ratio < 4.5} == {}
     paper = tab.page.evaluate("getComputedStyle(document.body).backgroundColor")
