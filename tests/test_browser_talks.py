@@ -51,8 +51,10 @@ def running(index: Path, port: int) -> Iterator[str]:
         [sys.executable, "app.py"], cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout
-        yield next(found.group() for line in process.stdout if (found := re.search(r"http://\S+", line)))
-        process.terminate()
+        try:
+            yield next(found.group() for line in process.stdout if (found := re.search(r"http://\S+", line)))
+        finally:
+            process.terminate()
 
 
 def asked(page: Page) -> list[str]:
@@ -93,10 +95,10 @@ def test_reload_and_restart_bring_a_conversation_back(browser: Browser, tmp_path
         ask(page, "Wie hoch ist der Rathausturm?")
         ask(page, "Wann wurde die Brücke von Wiesental gebaut?")
         assert page.url == f"{address}/?unterhaltung=1"
-        page.reload()
+        tab.check()
+        page.reload()  # what is still on its way then, Gradio complains of on the console
         check_conversation(page)
         expect(page.locator(".since")).to_have_count(0)
-        tab.check()
     (texts / "turm.txt").write_text(TOWER.replace("45", "54"), "utf-8")
     rag("ingest", str(texts), index=index)
     rag("remove", "bruecke.txt", index=index)
@@ -135,11 +137,12 @@ def test_an_answer_whose_tab_was_left_is_in_the_list(browser: Browser, gated_add
     expect(tab.page.get_by_text("Ich suche in den Artikeln …")).to_be_visible()
     tab.page.get_by_role("button", name="Neue Unterhaltung").click()
     expect(tab.page.locator(".start")).to_be_visible()
-    tab.ask("Und nun?")
-    expect(tab.page.get_by_text("Die Frage wartet")).to_be_visible()
+    expect(tab.page.locator("a.talk")).to_have_count(0)
+    other = visit(browser, gated_address)
     assistant.may_answer.set()
-    expect(tab.page.locator(".check")).to_be_visible()
-    expect(tab.page.locator("a.talk .title")).to_have_text(["Und nun?", "Wie viel?"])
+    for page in (tab.page, other.page):
+        expect(page.locator("a.talk .title")).to_have_text(["Wie viel?"])
+    tab.check()
 
 
 def test_the_list_is_kept_in_order_by_keyboard(browser: Browser, address: str):
@@ -186,8 +189,8 @@ def test_the_list_is_kept_in_order_by_keyboard(browser: Browser, address: str):
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Behalten").last).to_be_focused()
     page.keyboard.press("Escape")
-    expect(page.locator("#talks .remove").last).to_be_focused()
-    page.locator("#talks .remove").first.press("Enter")
+    expect(page.locator("#talks .delete").last).to_be_focused()
+    page.locator("#talks .delete").first.press("Enter")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(titles).to_have_text(["<b>Neuer</b> Titel"])
