@@ -177,6 +177,19 @@ class FakeAssistant:
         return self.present[name]
 
 
+@dataclass
+class GatedAssistant(FakeAssistant):
+    """Answers when the test says so."""
+
+    was_asked: Event = field(default_factory=Event)
+    may_answer: Event = field(default_factory=Event)
+
+    def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
+        self.was_asked.set()
+        self.may_answer.wait(60)  # a test that failed must not keep the program from ending
+        return super().ask(question, earlier)
+
+
 def talks_with(assistant: FakeAssistant, folder: Path | None = None) -> Talks:
     """Talks with an assistant, kept in `folder` or in a new one."""
     return Talks(assistant, ConversationStore(folder or Path(tempfile.mkdtemp(prefix="talks-"))))

@@ -113,7 +113,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_a_question_leads_to_its_evidence(browser: Browser, program: str):
     tab = visit(browser, program)
-    tab.page.get_by_role("button", name="Wie viel investiert Meta?").click()
+    tab.page.get_by_role("button", name="Wie viel investiert Meta?", exact=True).click()
     expect(tab.page.locator(".answer")).to_contain_text("14,3 Milliarden")
     expect(tab.page.locator(".check")).to_contain_text("belegt")
 

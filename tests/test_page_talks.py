@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +16,7 @@ from page_examples import (
     DATED,
     WORDS,
     FakeAssistant,
+    GatedAssistant,
     Seen,
     abstention,
     cite,
@@ -47,19 +47,6 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handlers, "SECONDS_BETWEEN_STEPS", 0)
 
 
-@dataclass
-class SlowAssistant(FakeAssistant):
-    """Answers when the test says so."""
-
-    def __post_init__(self) -> None:
-        self.may_answer, self.was_asked = Event(), Event()
-
-    def ask(self, question: str, earlier: object = ()) -> Answer:
-        self.was_asked.set()
-        self.may_answer.wait(PATIENCE)
-        return super().ask(question, earlier)
-
-
 def last(screens: Iterator[list[object]]) -> Conversation:
     """The conversation when all is over."""
     conversation = list(screens)[-1][0]
@@ -84,7 +71,7 @@ def until(condition: object) -> None:
 
 class TestTheLine:
     def test_the_second_question_waits_visibly_and_both_are_answered(self):
-        assistant = SlowAssistant()
+        assistant = GatedAssistant()
         talks = talks_with(assistant)
         one, two = handlers.ask(talks, "Eins?", Conversation()), handlers.ask(talks, "Zwei?", Conversation())
         assert SEARCHING in str(next(one)[1])
@@ -98,7 +85,7 @@ class TestTheLine:
         assert len(talks.store.conversations()) == 2
 
     def test_programs_stand_in_the_same_line(self):
-        assistant = SlowAssistant()
+        assistant = GatedAssistant()
         talks = talks_with(assistant)
         next(handlers.ask(talks, "Eins?", Conversation()))
         assistant.may_answer.set()
@@ -119,7 +106,7 @@ class TestKeeping:
         assert [exchange.answer for exchange in talks.store.exchanges(info.id)] == [meta_answer("Wie viel?")]
 
     def test_a_question_is_answered_and_kept_though_its_tab_is_closed(self):
-        assistant = SlowAssistant()
+        assistant = GatedAssistant()
         talks = talks_with(assistant)
         screens = handlers.ask(talks, "Wie viel?", Conversation())
         next(screens)
@@ -129,7 +116,7 @@ class TestKeeping:
         assert [info.title for info in talks.store.conversations()] == ["Wie viel?"]
 
     def test_what_is_stopped_while_it_is_sought_is_not_kept(self):
-        assistant = SlowAssistant()
+        assistant = GatedAssistant()
         talks = talks_with(assistant)
         shown = next(handlers.ask(talks, "Wie viel?", Conversation()))[0]
         assert assistant.was_asked.wait(PATIENCE)
@@ -139,7 +126,7 @@ class TestKeeping:
         assert talks.store.conversations() == []
 
     def test_a_question_that_was_stopped_while_it_waited_is_not_even_asked(self):
-        assistant = SlowAssistant()
+        assistant = GatedAssistant()
         talks = talks_with(assistant)
         next(handlers.ask(talks, "Eins?", Conversation()))
         waiting = next(handlers.ask(talks, "Zwei?", Conversation()))[0]
@@ -218,9 +205,9 @@ class TestComingBack:
         ("text", "note"),
         [
             (DATED.text, None),
-            (DATED.text + " Nachtrag.", "diese Stelle steht noch unverändert darin"),
-            ("Neu: " + DATED.text, "diese Stelle steht jetzt an einem anderen Ort darin"),
-            ("Meta zahlt nichts.", "diese Stelle steht nicht mehr so darin"),
+            (DATED.text + " Nachtrag.", "dieser Wortlaut steht noch unverändert darin"),
+            ("Neu: " + DATED.text, "dieser Wortlaut steht jetzt an anderer Stelle darin"),
+            ("Meta zahlt nichts.", "dieser Wortlaut steht nicht mehr darin"),
             (None, "Der Artikel ist nicht mehr in der Bibliothek."),
         ],
     )
@@ -413,7 +400,7 @@ class TestTheList:
             talks.open(shown.id)
 
     def test_what_is_deleted_while_its_answer_is_sought_does_not_come_back(self):
-        assistant = SlowAssistant()
+        assistant = GatedAssistant()
         assistant.may_answer.set()
         talks = talks_with(assistant)
         shown = ask(talks, "Eins?")

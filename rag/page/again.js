@@ -60,6 +60,6 @@ element.addEventListener("keydown", (event) => {
   if (event.key === "Escape") openEdit(turnOf(form), false);
   else if (event.key === "Enter" && !event.shiftKey && event.target.matches("textarea")) {
     event.preventDefault();
-    sendEdit(form);
+    form.requestSubmit();
   }
 });

@@ -95,7 +95,7 @@ function rename(row) {
 }
 
 function keep(row) {
-  const button = row.querySelector(row.matches(".naming") ? ".rename" : ".remove");
+  const button = row.querySelector(row.matches(".naming") ? ".rename" : ".delete");
   settle();
   button.focus();
 }
@@ -111,7 +111,7 @@ element.addEventListener("click", (event) => {
   if (!button) return;
   const row = button.closest("li");
   if (button.matches(".rename")) rename(row);
-  else if (button.matches(".remove")) ask(row);
+  else if (button.matches(".delete")) ask(row);
   else if (button.matches(".keep")) keep(row);
   else if (button.matches(".yes")) {
     returning = "#history h2";

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import gradio as gr
 
@@ -30,6 +30,14 @@ def look(talks: Talks, sought: str, conversation: Conversation, notice: str = ""
     except RagError as error:
         return render_trouble(str(error))
     return render_history(hits, conversation.id, datetime.datetime.now().astimezone(), sought, notice)
+
+
+def watch(talks: Talks, sought: str, conversation: Conversation) -> Iterator[str]:
+    """The list as it is now, and again when the questions are answered that readers put and then left."""
+    yield look(talks, sought, conversation)
+    if talks.busy:
+        talks.wait()
+        yield look(talks, sought, conversation)
 
 
 def everything(talks: Talks) -> list[ConversationHit]:

@@ -204,14 +204,16 @@ def connect(parts: Parts, talks: Talks) -> None:
     ]
     shown, leaving = [*parts.screen, parts.reader], {"cancels": asked, **QUIET}
     restart = partial(handlers.restart, talks.assistant)
-    changed = [
-        *asked,
-        parts.stop.click(partial(handlers.stop, talks), parts.conversation, parts.screen, **leaving),
+    stopped = parts.stop.click(partial(handlers.stop, talks), parts.conversation, parts.screen, **leaving)
+    left = [
         parts.restart.click(restart, parts.conversation, shown, **leaving),
         parts.history.talks.click(history_handlers.open_talk(talks), parts.conversation, shown, **leaving),
     ]
-    for event in changed:
+    for event in [*asked, stopped]:
         event.then(**looks_at_history(parts, talks))
+        event.then(**suggests(parts, talks))
+    for event in left:
+        event.then(**watches_history(parts, talks))
         event.then(**suggests(parts, talks))
     parts.evidence.click(handlers.open_article, parts.conversation, parts.reader, **QUIET)
     connect_proof(parts, talks)
@@ -235,6 +237,11 @@ def looks_at_history(parts: Parts, talks: Talks) -> dict[str, Any]:
     }
 
 
+def watches_history(parts: Parts, talks: Talks) -> dict[str, Any]:
+    """The same when a question may have been left before it was answered; it may take long."""
+    return {**looks_at_history(parts, talks), "fn": partial(history_handlers.watch, talks), "concurrency_limit": None}
+
+
 def suggests(parts: Parts, talks: Talks) -> dict[str, Any]:
     """The event that looks for questions to go on with; it may take long, and others need not wait for it."""
     return {
@@ -253,7 +260,7 @@ def connect_history(page: gr.Blocks, parts: Parts, talks: Talks) -> Dependency:
     known = [history.sought, parts.conversation]
     everything = [*parts.screen, parts.reader]
     arrived = page.load(history_handlers.arrive(talks), None, everything, **QUIET)
-    arrived.then(**look)
+    arrived.then(**watches_history(parts, talks))
     arrived.then(**suggests(parts, talks))
     gr.on([history.sought.change, history.talks.submit], trigger_mode="always_last", **look)
     history.talks.edit(history_handlers.rename(talks), known, history.talks, trigger_mode="multiple", **QUIET)

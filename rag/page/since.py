@@ -9,9 +9,9 @@ from rag.record.standing import Standing, State
 from rag.types import Article
 
 _WORDS = {
-    State.UNCHANGED: "Der Artikel wurde seither geändert; diese Stelle steht noch unverändert darin.",
-    State.MOVED: "Der Artikel wurde seither geändert; diese Stelle steht jetzt an einem anderen Ort darin.",
-    State.CHANGED: "Der Artikel wurde seither geändert; diese Stelle steht nicht mehr so darin.",
+    State.UNCHANGED: "Der Artikel wurde seither geändert; dieser Wortlaut steht noch unverändert darin.",
+    State.MOVED: "Der Artikel wurde seither geändert; dieser Wortlaut steht jetzt an anderer Stelle darin.",
+    State.CHANGED: "Der Artikel wurde seither geändert; dieser Wortlaut steht nicht mehr darin.",
     State.REMOVED: "Der Artikel ist nicht mehr in der Bibliothek.",
 }
 AS_CITED = " Hier steht er, wie er zitiert wurde."

@@ -120,6 +120,15 @@ class Talks:
         """What `work` gives, when it is its turn to use the assistant."""
         return self._line.submit(work).result()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a reader's question is still to be answered."""
+        return not self._newest.done()
+
+    def wait(self) -> None:
+        """Returns when every question put so far is answered."""
+        wait([self._newest])
+
     def stop(self, conversation: Conversation) -> Conversation:
         """The conversation with its newest question called off: it is not kept, however far it has come."""
         if not conversation.busy:
@@ -143,7 +152,7 @@ class Talks:
         questions = further_questions(turn.answer.understood or turn.question, passages(turn.answer))
         found: list[str] = []
         for question in islice(questions, FOLLOW_UPS_TRIED):
-            if turn.errand.left.is_set() or not self._newest.done() or len(found) == FOLLOW_UPS_SHOWN:
+            if turn.errand.left.is_set() or self.busy or len(found) == FOLLOW_UPS_SHOWN:
                 break
             answer = self.in_line(partial(self.assistant.ask, question))
             if leads_on(answer, known):
