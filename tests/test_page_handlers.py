@@ -11,7 +11,7 @@ from rag.errors import QuestionError
 from rag.page import handlers
 from rag.page.conversation import Conversation, State
 from rag.page.talks import Talks
-from rag.types import Answer
+from rag.types import EVERYTHING, Answer
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 def ask(asked: FakeAssistant | Talks, question: str, talk: Conversation | None = None) -> list[list[object]]:
     """Every state of the page while a question is answered."""
     talks = asked if isinstance(asked, Talks) else talks_with(asked)
-    return list(handlers.ask(talks, question, talk or Conversation()))
+    return list(handlers.ask(talks, question, talk or Conversation(), EVERYTHING))
 
 
 def last_talk(screens: list[list[object]]) -> Conversation:
@@ -89,7 +89,7 @@ def test_any_other_error_is_logged_and_called_a_fault(caplog: pytest.LogCaptureF
 
 def test_stopping_keeps_what_was_shown():
     talks = talks_with(FakeAssistant())
-    growing = handlers.ask(talks, "Wie viel?", Conversation())
+    growing = handlers.ask(talks, "Wie viel?", Conversation(), EVERYTHING)
     next(growing)
     shown = next(growing)[0]
     assert isinstance(shown, Conversation)

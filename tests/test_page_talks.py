@@ -36,8 +36,19 @@ from rag.page.suggestions import render_suggestions
 from rag.page.talks import Talks
 from rag.page.transcript import SEARCHING, WAITING, render_transcript
 from rag.store.conversations import ConversationStore
-from rag.types import Answer, Article, ConversationHit, ConversationInfo, Exchange, Feedback, Judgement
+from rag.types import (
+    EVERYTHING,
+    Answer,
+    Article,
+    ConversationHit,
+    ConversationInfo,
+    Exchange,
+    Feedback,
+    Judgement,
+    Scope,
+)
 
+PLAN = Scope(frozenset({"plan.txt"}))
 NOON = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 PATIENCE = 60
 
@@ -54,10 +65,10 @@ def last(screens: Iterator[list[object]]) -> Conversation:
     return conversation
 
 
-def ask(talks: Talks, *questions: str, talk: Conversation | None = None) -> Conversation:
+def ask(talks: Talks, *questions: str, talk: Conversation | None = None, scope: Scope = EVERYTHING) -> Conversation:
     conversation = talk or Conversation()
     for question in questions:
-        conversation = last(handlers.ask(talks, question, conversation))
+        conversation = last(handlers.ask(talks, question, conversation, scope))
     return conversation
 
 
@@ -73,7 +84,10 @@ class TestTheLine:
     def test_the_second_question_waits_visibly_and_both_are_answered(self):
         assistant = GatedAssistant()
         talks = talks_with(assistant)
-        one, two = handlers.ask(talks, "Eins?", Conversation()), handlers.ask(talks, "Zwei?", Conversation())
+        one, two = (
+            handlers.ask(talks, "Eins?", Conversation(), EVERYTHING),
+            handlers.ask(talks, "Zwei?", Conversation(), EVERYTHING),
+        )
         assert SEARCHING in str(next(one)[1])
         assert WAITING in str(next(two)[1])
         assert assistant.asked == []
@@ -87,7 +101,7 @@ class TestTheLine:
     def test_programs_stand_in_the_same_line(self):
         assistant = GatedAssistant()
         talks = talks_with(assistant)
-        next(handlers.ask(talks, "Eins?", Conversation()))
+        next(handlers.ask(talks, "Eins?", Conversation(), EVERYTHING))
         assistant.may_answer.set()
         assert handlers.ask_for_programs(talks)("Zwei?")["question"] == "Zwei?"
         assert [question for question, _ in assistant.asked] == ["Eins?", "Zwei?"]
@@ -96,7 +110,7 @@ class TestTheLine:
 class TestKeeping:
     def test_an_answer_is_kept_before_its_first_word_is_shown(self):
         talks = talks_with(FakeAssistant())
-        screens = handlers.ask(talks, "Wie viel?", Conversation())
+        screens = handlers.ask(talks, "Wie viel?", Conversation(), EVERYTHING)
         next(screens)
         shown = next(screens)[0]
         assert isinstance(shown, Conversation)
@@ -108,7 +122,7 @@ class TestKeeping:
     def test_a_question_is_answered_and_kept_though_its_tab_is_closed(self):
         assistant = GatedAssistant()
         talks = talks_with(assistant)
-        screens = handlers.ask(talks, "Wie viel?", Conversation())
+        screens = handlers.ask(talks, "Wie viel?", Conversation(), EVERYTHING)
         next(screens)
         screens.close()
         assistant.may_answer.set()
@@ -118,7 +132,7 @@ class TestKeeping:
     def test_what_is_stopped_while_it_is_sought_is_not_kept(self):
         assistant = GatedAssistant()
         talks = talks_with(assistant)
-        shown = next(handlers.ask(talks, "Wie viel?", Conversation()))[0]
+        shown = next(handlers.ask(talks, "Wie viel?", Conversation(), EVERYTHING))[0]
         assert assistant.was_asked.wait(PATIENCE)
         handlers.stop(talks, shown)
         assistant.may_answer.set()
@@ -128,8 +142,8 @@ class TestKeeping:
     def test_a_question_that_was_stopped_while_it_waited_is_not_even_asked(self):
         assistant = GatedAssistant()
         talks = talks_with(assistant)
-        next(handlers.ask(talks, "Eins?", Conversation()))
-        waiting = next(handlers.ask(talks, "Zwei?", Conversation()))[0]
+        next(handlers.ask(talks, "Eins?", Conversation(), EVERYTHING))
+        waiting = next(handlers.ask(talks, "Zwei?", Conversation(), EVERYTHING))[0]
         handlers.stop(talks, waiting)
         assistant.may_answer.set()
         talks.in_line(lambda: None)
@@ -138,7 +152,7 @@ class TestKeeping:
     def test_what_is_stopped_while_it_is_shown_is_taken_back(self):
         talks = talks_with(FakeAssistant())
         kept = ask(talks, "Eins?")
-        screens = handlers.ask(talks, "Zwei?", kept)
+        screens = handlers.ask(talks, "Zwei?", kept, EVERYTHING)
         next(screens)
         shown = next(screens)[0]
         stopped = handlers.stop(talks, shown)
@@ -149,7 +163,7 @@ class TestKeeping:
 
     def test_the_only_question_takes_its_conversation_along_and_another_begins(self):
         talks = talks_with(FakeAssistant())
-        screens = handlers.ask(talks, "Eins?", Conversation())
+        screens = handlers.ask(talks, "Eins?", Conversation(), EVERYTHING)
         next(screens)
         stopped = handlers.stop(talks, next(screens)[0])[0]
         assert talks.store.conversations() == []
@@ -196,7 +210,7 @@ class TestKeeping:
 class TestComingBack:
     def test_a_conversation_comes_back_as_it_was_shown(self):
         talks = talks_with(FakeAssistant(lambda q: abstention(q) if "CEO" in q else meta_answer(q)))
-        shown = ask(talks, "Wie viel?", "Wer ist CEO?")
+        shown = ask(talks, "Wer ist CEO?", talk=ask(talks, "Wie viel?"), scope=PLAN)
         for draw in (render_transcript, render_evidence):
             assert draw(talks.open(shown.id), ()) == draw(shown, ())
         assert render_place(talks.open(shown.id), 1, 0) == render_place(shown, 1, 0)
@@ -263,7 +277,7 @@ class TestOnceMore:
 
     def test_where_nothing_kept_comes_after_the_conversation_goes_on(self):
         talks = talks_with(FakeAssistant())
-        screens = handlers.ask(talks, "Zwei?", ask(talks, "Eins?"))
+        screens = handlers.ask(talks, "Zwei?", ask(talks, "Eins?"), EVERYTHING)
         next(screens)
         stopped = handlers.stop(talks, next(screens)[0])[0]
         edited = last(handlers.ask_edited(talks)(stopped, event(turn="2", question="Anders?")))
@@ -277,6 +291,15 @@ class TestOnceMore:
         shown = last(handlers.ask_again(talks)(ask(talks, "Eins?", "Zwei?", "Drei?"), event(turn="2")))
         assert assistant.asked[-1] == ("Zwei?", ("Eins?",))
         assert [turn.question for turn in shown.turns] == ["Eins?", "Zwei?", "Drei?", "Zwei?"]
+
+    def test_it_goes_to_the_articles_that_were_asked_before(self):
+        assistant = FakeAssistant()
+        talks = talks_with(assistant)
+        shown = ask(talks, "Zwei?", talk=ask(talks, "Eins?", scope=PLAN))
+        for known in (shown, talks.open(shown.id)):
+            last(handlers.ask_again(talks)(known, event(turn="1")))
+            last(handlers.ask_edited(talks)(known, event(turn="1", question="Anders?")))
+        assert assistant.scopes == [PLAN, EVERYTHING, *[PLAN] * 4]
 
     @pytest.mark.parametrize("data", [{"turn": "2"}, {"turn": "0"}, {"turn": "1", "question": " \n"}])
     def test_what_cannot_be_asked_is_not(self, data: dict[str, str]):
@@ -322,6 +345,14 @@ class TestFollowUps:
         assert Seen(html).within["button"] == ["Wer ist Alexandr Wang?", "Was ist Defense Llama?"]
         assert len(assistant.asked) > 3  # "Was ist Scale AI?", "Wann …?" were asked, too, and refused
         assert [info.exchanges for info in talks.store.conversations()] == [1]
+
+    def test_they_are_put_to_the_articles_that_gave_the_answer(self):
+        assistant = FakeAssistant(self.reply)
+        talks = talks_with(assistant)
+        shown = ask(talks, "Wie viel?", scope=PLAN)
+        talks.follow_ups(shown)
+        last(handlers.ask_suggested(talks)(shown, event(question="Wer ist Alexandr Wang?")))
+        assert set(assistant.scopes) == {PLAN}
 
     def test_nothing_is_sought_for_a_refusal_or_when_the_reader_has_gone_on(self):
         assistant = FakeAssistant(self.reply)
@@ -405,7 +436,7 @@ class TestTheList:
         talks = talks_with(assistant)
         shown = ask(talks, "Eins?")
         assistant.may_answer.clear()
-        busy = next(handlers.ask(talks, "Zwei?", shown))[0]
+        busy = next(handlers.ask(talks, "Zwei?", shown, EVERYTHING))[0]
         history_handlers.delete(talks)("", busy, event(conversation=str(shown.id)))
         assistant.may_answer.set()
         talks.in_line(lambda: None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rag.language.dates import german_date
+from rag.language.scopes import reach_words
 from rag.page.conversation import State, Turn
 from rag.page.wording import escape
 from rag.types import Answer, Citation
@@ -36,10 +37,14 @@ def render_edit(number: int, turn: Turn) -> str:
 
 
 def plain_text(answer: Answer) -> str:
-    """Question, answer and its sources as text: number, title, date and the words of each."""
+    """Question, which articles were asked if not all, answer and its sources as text.
+
+    Of each source: number, title, date and its words.
+    """
+    asked = [f"Gesucht {reach_words(answer.reach)}"] if answer.reach else []
     heading = "Nächste Fundstellen (sie beantworten die Frage nicht):" if answer.abstained else "Quellen:"
     sources = [plain_source(citation) for citation in answer.citations]
-    return "\n\n".join([answer.question, answer.text, *([heading, *sources] if sources else [])])
+    return "\n\n".join([answer.question, *asked, answer.text, *([heading, *sources] if sources else [])])
 
 
 def plain_source(citation: Citation) -> str:

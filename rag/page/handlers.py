@@ -18,7 +18,7 @@ from rag.page.suggestions import render_suggestions
 from rag.page.talks import Assistant, Talks
 from rag.page.transcript import render_transcript
 from rag.page.wording import escape
-from rag.types import Answer
+from rag.types import EVERYTHING, Answer, Scope
 
 log = logging.getLogger(__name__)
 
@@ -44,14 +44,14 @@ class Screen:
         return [gr.skip() if part is None else part for part in parts]
 
 
-def ask(talks: Talks, question: str, conversation: Conversation) -> Iterator[list[object]]:
+def ask(talks: Talks, question: str, conversation: Conversation, scope: Scope) -> Iterator[list[object]]:
     """Asks, and shows the answer as it grows; one question of a conversation at a time."""
     if conversation.busy:
         yield Screen().outputs()
     elif not question.strip():
         yield Screen(hint=EMPTY_HINT).outputs()
     else:
-        yield from put(talks, conversation.begin(question.strip()), conversation.answered, question="")
+        yield from put(talks, conversation.begin(question.strip(), scope), conversation.answered, question="")
 
 
 def put(
@@ -76,50 +76,60 @@ def leave(turns: Iterable[Turn]) -> None:
         turn.errand.left.set()
 
 
-def ask_example(talks: Talks) -> Callable[[Conversation, gr.EventData], Iterator[list[object]]]:
-    """A handler that asks the example question that was clicked."""
+def ask_clicked(talks: Talks) -> Callable[[Conversation, Scope, gr.EventData], Iterator[list[object]]]:
+    """A handler that asks the question on the button that was clicked, of all articles where the button says so."""
 
-    def ask_clicked(conversation: Conversation, event: gr.EventData) -> Iterator[list[object]]:
-        yield from ask(talks, str(event.question), conversation)
+    def ask_question(conversation: Conversation, scope: Scope, event: gr.EventData) -> Iterator[list[object]]:
+        asked = EVERYTHING if getattr(event, "everything", None) else scope
+        yield from ask(talks, str(event.question), conversation, asked)
 
-    return ask_clicked  # Gradio does not look for the event behind functools.partial
+    return ask_question  # Gradio does not look for the event behind functools.partial
+
+
+def ask_suggested(talks: Talks) -> Callable[[Conversation, gr.EventData], Iterator[list[object]]]:
+    """A handler that asks the suggestion that was clicked of the articles that are known to answer it."""
+
+    def ask_question(conversation: Conversation, event: gr.EventData) -> Iterator[list[object]]:
+        yield from ask(talks, str(event.question), conversation, conversation.scope)
+
+    return ask_question
 
 
 def ask_again(talks: Talks) -> Callable[[Conversation, gr.EventData], Iterator[list[object]]]:
     """A handler that puts an earlier question again, at the end, and as one that follows what it followed then."""
 
-    def ask_clicked(conversation: Conversation, event: gr.EventData) -> Iterator[list[object]]:
-        turn = chosen(conversation, event)
-        if not turn:
+    def ask_question(conversation: Conversation, event: gr.EventData) -> Iterator[list[object]]:
+        number = chosen(conversation, event)
+        if not number:
             yield Screen().outputs()
             return
-        before = replace(conversation, turns=conversation.turns[: turn - 1])
-        again = conversation.begin(conversation.turns[turn - 1].question)
-        yield from put(talks, again, before.answered)
+        before, turn = conversation.turns[: number - 1], conversation.turns[number - 1]
+        again = conversation.begin(turn.question, turn.scope)
+        yield from put(talks, again, replace(conversation, turns=before).answered)
 
-    return ask_clicked
+    return ask_question
 
 
 def ask_edited(talks: Talks) -> Callable[[Conversation, gr.EventData], Iterator[list[object]]]:
-    """A handler that puts an earlier question in other words.
+    """A handler that puts an earlier question in other words to the same articles.
 
     What comes after it is set aside: it stays as it is, and the question goes on in another conversation.
     """
 
-    def ask_clicked(conversation: Conversation, event: gr.EventData) -> Iterator[list[object]]:
-        turn, question = chosen(conversation, event), str(event.question).strip()
-        if not turn or not question:
+    def ask_question(conversation: Conversation, event: gr.EventData) -> Iterator[list[object]]:
+        number, question = chosen(conversation, event), str(event.question).strip()
+        if not number or not question:
             yield Screen().outputs()
             return
         leave(conversation.turns)
-        before = conversation.before(turn)
-        screens = put(talks, before.begin(question), before.answered)
+        before = conversation.before(number)
+        screens = put(talks, before.begin(question, conversation.turns[number - 1].scope), before.answered)
         if before.id == conversation.id:
             yield from screens
         else:
             yield from (told(screen, SET_ASIDE) for screen in screens)
 
-    return ask_clicked
+    return ask_question
 
 
 def told(screen: list[object], hint: str) -> list[object]:
@@ -174,18 +184,18 @@ def stop(talks: Talks, conversation: Conversation) -> list[object]:
 def restart(assistant: Assistant, conversation: Conversation) -> list[object]:
     """The start screen; the reading pane is emptied, it showed an article of the old conversation."""
     leave(conversation.turns)
-    return [*start(assistant), CLOSED]
+    return [*start(assistant, question=""), CLOSED]
 
 
-def start(assistant: Assistant, hint: str = HINT) -> list[object]:
-    """The page before the first question."""
+def start(assistant: Assistant, hint: str = HINT, question: str | None = None) -> list[object]:
+    """The page before the first question; `question` goes into the field."""
     conversation = Conversation()
     try:
         articles = assistant.articles()
     except RagError as error:
         articles, hint = (), render_urgent(str(error))
     transcript, evidence = render_transcript(conversation, articles), render_evidence(conversation, articles)
-    return Screen(conversation, transcript, evidence, question="", hint=hint).outputs()
+    return Screen(conversation, transcript, evidence, question, hint).outputs()
 
 
 def render_urgent(reason: str) -> str:

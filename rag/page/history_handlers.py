@@ -73,7 +73,7 @@ def show(talks: Talks, typed: str) -> Values:
     except RagError as error:
         return [*handlers.start(talks.assistant, handlers.render_urgent(str(error))), CLOSED]
     transcript, evidence = render_transcript(conversation, ()), render_evidence(conversation, ())
-    return [*Screen(conversation, transcript, evidence, question="").outputs(), CLOSED]
+    return [*Screen(conversation, transcript, evidence).outputs(), CLOSED]
 
 
 def rename(talks: Talks) -> Callable[[str, Conversation, gr.EventData], str]:

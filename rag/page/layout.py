@@ -10,13 +10,15 @@ from typing import Any
 import gradio as gr
 from gradio.events import Dependency, api
 
-from rag.page import handlers, history_handlers, library_handlers, proof_handlers
+from rag.page import handlers, history_handlers, library_handlers, proof_handlers, scope_handlers
 from rag.page.conversation import Conversation
 from rag.page.history import HEAD
 from rag.page.intake import Intake
 from rag.page.library import SHELF_TITLE, render_drop
 from rag.page.reading_pane import CLOSED
+from rag.page.scope import PERIOD
 from rag.page.talks import Assistant, Talks
+from rag.types import EVERYTHING
 
 HERE = Path(__file__).resolve().parent
 NAME = "Artikel-Assistent"
@@ -46,6 +48,7 @@ class Parts:
     download: gr.HTML
     library: LibraryParts
     history: HistoryParts
+    scope: ScopeParts
 
     @property
     def screen(self) -> list[gr.components.Component]:
@@ -59,6 +62,21 @@ class HistoryParts:
 
     sought: gr.Textbox
     talks: gr.HTML
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeParts:
+    """Which articles are asked: the scope, what it is typed in, and its words in the panel and above the question."""
+
+    scope: gr.State
+    period: gr.HTML
+    choice: gr.HTML
+    asked: gr.HTML
+
+    @property
+    def shown(self) -> list[gr.components.Component]:
+        """What every choice changes."""
+        return [self.scope, self.choice, self.asked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +94,7 @@ class LibraryParts:
     shelf: gr.HTML
 
     def shown(self, transcript: gr.HTML, evidence: gr.HTML) -> list[gr.components.Component]:
-        """What `library_handlers.Values` fills, in its order."""
+        """What `library_handlers.Values` fills before the scope, in its order."""
         return [self.seen, self.clock, self.tasks, self.button, self.shelf, transcript, evidence]
 
 
@@ -88,6 +106,7 @@ def build_page(talks: Talks, intake: Intake) -> gr.Blocks:
         connect(parts, talks)
         arrived = connect_history(page, parts, talks)
         connect_library(arrived, parts, talks.assistant, intake)
+        connect_scope(parts, talks.assistant)
     return page
 
 
@@ -104,6 +123,7 @@ def place(intake: Intake) -> Parts:
         with gr.Column(elem_id="chat"):
             transcript = place_html("", "transcript", "clicks.js", "again.js", "proof.js")
             suggestions = place_html("", "suggestions", "clicks.js")
+            asked = place_html("", "asked", "everything.js")
             with gr.Row(elem_id="composer"):
                 question = place_question()
                 submit = gr.Button("Fragen", elem_id="ask", variant="primary", scale=0)
@@ -111,7 +131,7 @@ def place(intake: Intake) -> Parts:
             hint = place_html(handlers.HINT, "hint")
         with gr.Column(elem_id="side"):
             evidence = place_html("", "evidence", "clicks.js")
-        library = place_library(intake, articles)
+        library, scope = place_library(intake, articles, asked)
     reader = place_html(CLOSED, "reader", "reader.js")
     download = place_html("", "download", "download.js")
     return Parts(
@@ -128,6 +148,7 @@ def place(intake: Intake) -> Parts:
         download,
         library,
         history,
+        scope,
     )
 
 
@@ -139,7 +160,7 @@ def place_history() -> HistoryParts:
         return HistoryParts(sought, place_html("", "talks", "history.js"))
 
 
-def place_library(intake: Intake, button: gr.Button) -> LibraryParts:
+def place_library(intake: Intake, button: gr.Button, asked: gr.HTML) -> tuple[LibraryParts, ScopeParts]:
     """The panel of the library, which takes the place of the evidence when it is opened."""
     keeper = intake.keeper
     with gr.Column(elem_id="library"):
@@ -150,9 +171,15 @@ def place_library(intake: Intake, button: gr.Button) -> LibraryParts:
         tasks = place_html("", "tasks", "tasks.js")
         place_html(SHELF_TITLE, "shelf-title")
         sought = place_line("Artikel suchen", "Titel, Dateiname oder Adresse …", "sought")
+        scope = ScopeParts(
+            gr.State(EVERYTHING),
+            place_html(PERIOD, "period", "scope.js"),
+            place_html("", "choice", "everything.js"),
+            asked,
+        )
         shelf = place_html("", "shelf", "shelf.js")
-    clock = gr.Timer(SECONDS_BETWEEN_LOOKS, active=False)
-    return LibraryParts(gr.State(library_handlers.UNSEEN), clock, button, drop, address, add, tasks, sought, shelf)
+    clock, seen = gr.Timer(SECONDS_BETWEEN_LOOKS, active=False), gr.State(library_handlers.UNSEEN)
+    return LibraryParts(seen, clock, button, drop, address, add, tasks, sought, shelf), scope
 
 
 def place_html(value: str, name: str, *scripts: str) -> gr.HTML:
@@ -194,11 +221,12 @@ def connect(parts: Parts, talks: Talks) -> None:
         "trigger_mode": "multiple",
         **QUIET,
     }
-    known = [parts.question, parts.conversation]
+    known = [parts.conversation, parts.scope.scope]
+    typed = [parts.question, *known]
     asked = [
-        gr.on([parts.question.submit, parts.submit.click], partial(handlers.ask, talks), known, **asking),
-        parts.transcript.click(handlers.ask_example(talks), parts.conversation, **asking),
-        parts.suggestions.click(handlers.ask_example(talks), parts.conversation, **asking),
+        gr.on([parts.question.submit, parts.submit.click], partial(handlers.ask, talks), typed, **asking),
+        parts.transcript.click(handlers.ask_clicked(talks), known, **asking),
+        parts.suggestions.click(handlers.ask_suggested(talks), parts.conversation, **asking),
         parts.transcript.retry(handlers.ask_again(talks), parts.conversation, **asking),
         parts.transcript.edit(handlers.ask_edited(talks), parts.conversation, **asking),
     ]
@@ -273,8 +301,8 @@ def connect_history(page: gr.Blocks, parts: Parts, talks: Talks) -> Dependency:
 def connect_library(arrived: Dependency, parts: Parts, assistant: Assistant, intake: Intake) -> None:
     """Says which handler each event of the panel calls."""
     library = parts.library
-    shown = library.shown(parts.transcript, parts.evidence)
-    known = [library.sought, parts.conversation]
+    shown = [*library.shown(parts.transcript, parts.evidence), *parts.scope.shown]
+    known = [library.sought, parts.conversation, parts.scope.scope]
     look = partial(library_handlers.look, assistant, intake)
     watch = partial(library_handlers.watch, assistant, intake)
     arrived.then(look, known, shown, **QUIET)
@@ -294,3 +322,14 @@ def connect_library(arrived: Dependency, parts: Parts, assistant: Assistant, int
     )
     library.tasks.click(partial(library_handlers.forget, intake), None, library.tasks, **QUIET)
     library.shelf.click(library_handlers.remove(assistant, intake), known, shown, trigger_mode="multiple", **QUIET)
+
+
+def connect_scope(parts: Parts, assistant: Assistant) -> None:
+    """Says which handler each choice of articles calls."""
+    sought, scope, shelf = parts.library.sought, parts.scope, parts.library.shelf
+    shown = [*scope.shown, shelf]
+    typed = scope_handlers.choose_period(assistant)
+    # With "always_last" Gradio would call it once more with what was typed first.
+    scope.period.input(typed, [scope.scope, sought], shown, trigger_mode="multiple", **QUIET)
+    shelf.select(scope_handlers.tick(assistant), [scope.scope, sought], shown, trigger_mode="multiple", **QUIET)
+    gr.on([scope.choice.click, scope.asked.click], partial(scope_handlers.ask_all, assistant), sought, shown, **QUIET)
