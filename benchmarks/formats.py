@@ -72,7 +72,7 @@ def write_files(texts: Sequence[str], folder: Path, sources: Path) -> list[str]:
             subprocess.run(["pandoc", page, "--output", target], check=True, capture_output=True)
             printed += [target] if kind == "pdf" else []
     home = f"-env:UserInstallation={(sources / 'office').as_uri()}"
-    office = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", folder, *printed]
+    office: list[str | Path] = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", folder, *printed]
     subprocess.run(office, check=True, capture_output=True)
     return names
 

@@ -36,7 +36,7 @@ RANKING: Mapping[str, float] = {
     "missing": -0.575,
     "form": 5.0,
     "others": -5.0,
-    "headline": -1.5,
+    "headline": -3.0,
 }
 """Weights of what a sentence's rank rests on (`Candidate.features`); from training/fit_evidence.py, but "form",
 "others" and "headline" by judgement: a form like "X, eine Y" is plain to see, and too rare among the held-out
@@ -121,16 +121,21 @@ class Candidate:
         features = self.features()
         return sum(weight * features.get(name, 1.0) for name, weight in weights.items())
 
-    def evidence(self, kind: AnswerKind, share: float) -> Evidence:
-        """The sentence as evidence; exact are the reader's words, unless another kind of fact is wanted."""
+    def evidence(self, kind: AnswerKind, share: float, term: str | None) -> Evidence:
+        """The sentence as evidence; exact are the reader's words, unless another kind of fact is wanted.
+
+        `term` is what a definition is asked of.
+        """
         span = self.reading.span and self.reading.span.moved(self.hit.passage.start)
         facts = [fact.moved(self.sentence.start) for fact in self.facts]
         if facts and not (span and any(span.start < fact.end and fact.start < span.end for fact in facts)):
             span = facts[0] if len(facts) == 1 else None
         if self.lacks or kind is AnswerKind.YES_NO:
             span = None
-        if span and kind is AnswerKind.DEFINITION and is_bare_name(span.of(self.hit.article.text)):
-            span = None  # a name does not say who or what another name is
+        if span and kind is AnswerKind.DEFINITION:
+            words = span.of(self.hit.article.text)
+            if is_bare_name(words) or (term and mentions(words, term)):
+                span = None  # a name does not say who or what another name is, nor what is asked about itself
         exact = shortest(self.hit.article.text, span, kind) if span else None
         return Evidence(self.sentence.start, self.sentence.end, exact, self.hit, share)
 
@@ -167,7 +172,8 @@ class EvidenceFinder:
         odds = [math.exp(candidate.score - best.score) for candidate in ranked]
         shares = [each / sum(odds) for each in odds]
         kind = answer_kind(question.search)
-        chosen = [c.evidence(kind, share) for c, share in zip(ranked, shares, strict=True) if share > LEAST_SHARE]
+        likely = [(c, share) for c, share in zip(ranked, shares, strict=True) if share > LEAST_SHARE]
+        chosen = [candidate.evidence(kind, share, asked_term(question.search)) for candidate, share in likely]
         log_odds = best.weighed(ANSWERING)
         return Findings(
             _distinct(chosen),
