@@ -207,7 +207,7 @@ def test_nothing_moves_that_need_not(browser: Browser, address: str):
     expect(tab.page.locator(".check")).to_be_visible()
     assert tab.page.evaluate("window.shifted") < 0.1  # what the Web Vitals call good
     tab.page.locator(".answer .marker").first.click()
-    expect(tab.page.locator("#quelle-1-1")).to_be_focused()
+    expect(tab.page.get_by_role("dialog").locator("mark.current")).to_be_focused()
     assert tab.page.evaluate("document.getAnimations().filter((one) => one.playState === 'running').length") == 0
 
 
