@@ -41,12 +41,12 @@ def running_page() -> Iterator[str]:
 
 
 def take(browser: Browser, address: str, name: str) -> None:
-    """One picture of the page with a question answered and its first source followed, or with the library open."""
+    """One picture of the page with a question answered and its evidence shown, or with the library open."""
     page = browser.new_context(locale="de-DE", reduced_motion="reduce", **PICTURES[name]).new_page()  # type: ignore[arg-type]
     page.goto(address)
-    page.get_by_role("button", name=QUESTION).click()
+    page.get_by_role("button", name=QUESTION, exact=True).click()
     page.locator(".check").wait_for()
-    page.locator(".answer .marker, a.show").first.click()
+    page.locator("a.show").click()
     if name == "library.png":
         add_articles(page)
     page.mouse.move(0, 0)

@@ -38,6 +38,7 @@ from rag.types import (
     Span,
     Verdict,
 )
+from rag.verify import Check, Source, verify
 
 MOST_CITED = 3
 """Sentences beside the figures that one answer cites at most; what follows is seldom read."""
@@ -59,6 +60,7 @@ _DIFFERING = "Die Angaben gehen auseinander: "
 _OTHER = "Davon zu unterscheiden: "
 _FURTHER = "Weitere Fundstelle: "
 _BEFORE = "Davor heißt es: "
+_MEANT = "(gemeint ist "
 _STATUS = {Status.PLANNED: "geplant", Status.REPORTED: "laut Bericht"}
 _LOOKED_FOR = {
     AnswerKind.AMOUNT: "ein Geldbetrag",
@@ -85,6 +87,8 @@ _FEWEST = 2
 _NEARLY = 0.7
 """Share of their words that two sentences have in common where one repeats the other."""
 _BRACKETED_NUMBER = re.compile(r"\[(\d+)\]")
+_EARLIER = 600
+"""Characters before a sentence in which its pronouns find what they mean."""
 _CONTEXT = 1500
 """Characters before and after a sentence in which its neighbours are looked for."""
 
@@ -239,11 +243,15 @@ class _Draft:
         parts = []
         for place, group in enumerate(groups):
             opening = _DIFFERING if differ and place == 0 else ""
-            text = opening + _statement(group[0].text) + self._note(group[0], dated=differ)
-            parts.append(self._state(text, [item.evidence for item in group]))
+            words = _statement(group[0].text)
+            text = opening + words + self._note(group[0], dated=differ)
+            parts.append(self._state(text, [item.evidence for item in group], words))
         self.paragraphs.append("; ".join(parts))
         if differ:
-            values = (ConflictValue(group[0].text, self.sources.number(group[0].evidence)) for group in groups)
+            values = (
+                ConflictValue(first.text, self.sources.number(first.evidence), _STATUS.get(first.status, ""))
+                for first, *_ in groups
+            )
             self.conflicts = (Conflict(self.question.text, tuple(values)),)
 
     def _note(self, value: Value, dated: bool) -> str:
@@ -286,10 +294,11 @@ class _Draft:
     def _is_quoted(self, evidence: Evidence) -> bool:
         return any(sentence.text == _statement(evidence.text) for sentence in self.sentences)
 
-    def _state(self, text: str, evidence: Sequence[Evidence]) -> str:
-        """A statement with its markers, noted as a sentence of the answer."""
+    def _state(self, text: str, evidence: Sequence[Evidence], claim: str = "") -> str:
+        """A statement with its markers, noted as a sentence of the answer; `claim` leaves out what orders it."""
         numbers = self.sources.numbers(evidence)
-        self.sentences.append(AnswerSentence(text, Verdict.PROVEN, numbers))
+        check = _check(claim or text, [_source(item) for item in evidence])
+        self.sentences.append(AnswerSentence(text, check.verdict, numbers, check.reasons))
         return f"{text} {''.join(f'[{number}]' for number in numbers)}"
 
 
@@ -375,7 +384,7 @@ def _understandable(evidence: Evidence) -> tuple[str, Evidence | None]:
     if found.antecedent is None:
         return _statement(evidence.text), before
     start, end = evidence.text[: found.span.end], evidence.text[found.span.end :]
-    return _statement(f"{start} (gemeint ist {found.antecedent}){end}"), None
+    return _statement(f"{start} {_MEANT}{found.antecedent}){end}"), None
 
 
 def _neighbour(evidence: Evidence, before: bool) -> Evidence | None:
@@ -390,6 +399,21 @@ def _neighbour(evidence: Evidence, before: bool) -> Evidence | None:
     if not spans:
         return None
     return Evidence(spans[0].start + start, spans[0].end + start, None, evidence.hit)
+
+
+def _check(claim: str, sources: Sequence[Source]) -> Check:
+    """The verdict on a claim: words of a source are proven by it, those we added are held against it."""
+    if any(claim in source.text for source in sources):
+        return Check(Verdict.PROVEN)
+    return verify(claim.replace(_MEANT, "("), sources)
+
+
+def _source(evidence: Evidence) -> Source:
+    """A cited sentence as `verify` reads it."""
+    article, start = evidence.article, evidence.start
+    return Source(
+        _statement(evidence.text), article.text[max(0, start - _EARLIER) : start], article.title, article.date
+    )
 
 
 def _statement(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rag.language.dates import german_date
-from rag.types import Answer, Article, ArticleInfo, Citation, Details, Hit
+from rag.types import Answer, Article, ArticleInfo, Citation, Details, Hit, Verdict
 
 Row = dict[str, Any]
 
@@ -54,6 +54,7 @@ def answer_text(answer: Answer) -> str:
     """An answer and its sources for reading in a terminal."""
     lines = [f"Verstanden als: {answer.understood}", ""] if answer.understood else []
     lines.append(answer.text)
+    lines += _doubts(answer)
     if answer.citations:
         lines += ["", "Nächste Fundstellen (keine Belege):" if answer.abstained else "Quellen:"]
     for citation in answer.citations:
@@ -63,6 +64,16 @@ def answer_text(answer: Answer) -> str:
             f"    „{_one_line(citation.quote)}“",
         ]
     return "\n".join(lines)
+
+
+def _doubts(answer: Answer) -> list[str]:
+    """The sentences that are not wholly proven, each with its reason."""
+    told = [
+        f"{sentence.verdict}: „{sentence.text}“ – {' '.join(sentence.reasons)}"
+        for sentence in answer.sentences
+        if sentence.verdict is not Verdict.PROVEN
+    ]
+    return ["", *told] if told else []
 
 
 def hits_text(hits: Sequence[Hit]) -> str:

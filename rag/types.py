@@ -266,11 +266,12 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """One sentence of an answer with the numbers of its citations."""
+    """One sentence of an answer with the numbers of its citations; `reasons` say in German what its verdict lacks."""
 
     text: str
     verdict: Verdict
     citations: tuple[int, ...]
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,10 +284,11 @@ class AnswerSpan:
 
 @dataclass(frozen=True, slots=True)
 class ConflictValue:
-    """One of several values that the articles give for the same thing."""
+    """One of several values that the articles give for the same thing; `status`, in German, unless it is a fact."""
 
     value: str
     citation: int
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,9 @@ from threading import Event
 
 from hypothesis import strategies as st
 
+from rag.page.talks import Talks
 from rag.sources.web import normal_address
+from rag.store.conversations import ConversationStore
 from rag.types import (
     Addition,
     Answer,
@@ -30,6 +33,7 @@ from rag.types import (
     Progress,
     Span,
     Verdict,
+    Versions,
 )
 
 WORDS = st.text() | st.text("<>&;\"'=/ bi[1]*$`{}\n")
@@ -60,7 +64,8 @@ class Seen(HTMLParser):
         self.links += [values["href"] or ""] if "href" in values else []
         for key in (tag, *(values.get("class") or "").split()):
             self.within.setdefault(key, []).append("")
-        self._open.append(f"{tag} {values.get('class') or ''}")
+        if tag != "input":  # nothing ends it
+            self._open.append(f"{tag} {values.get('class') or ''}")
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop().split()[0] == tag
@@ -112,7 +117,12 @@ def meta_answer(question: str = "Wie viel investiert Meta?") -> Answer:
         "Über zehn Milliarden US-Dollar sind geplant [2]. Wang wechselt [1][3].",
         (
             AnswerSentence("Meta zahlt 14,3 Milliarden US-Dollar für Scale AI.", Verdict.PROVEN, (1,)),
-            AnswerSentence("Über zehn Milliarden US-Dollar sind geplant.", Verdict.PARTLY, (2,)),
+            AnswerSentence(
+                "Über zehn Milliarden US-Dollar sind geplant.",
+                Verdict.PARTLY,
+                (2,),
+                ("„geplant“ steht erst im Text davor.",),
+            ),
             AnswerSentence("Wang wechselt.", Verdict.PROVEN, (1, 3)),
         ),
         (
@@ -152,6 +162,8 @@ class FakeAssistant:
     reply: Callable[[str], Answer] = meta_answer
     seconds: float = 0.0
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    present: dict[str, Article] = field(default_factory=lambda: {a.name: a for a in (DATED, UNDATED, HOSTILE)})
+    versions: Versions = field(default_factory=lambda: Versions("0.1.0", "e5", "leser"))
 
     def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
         self.asked.append((question, tuple(earlier)))
@@ -159,9 +171,28 @@ class FakeAssistant:
         return self.reply(question)
 
     def articles(self) -> list[ArticleInfo]:
-        return [
-            ArticleInfo(article.name, article.title, article.date, passages=3) for article in (DATED, UNDATED, HOSTILE)
-        ]
+        return [ArticleInfo(article.name, article.title, article.date, passages=3) for article in self.present.values()]
+
+    def article(self, name: str) -> Article:
+        return self.present[name]
+
+
+@dataclass
+class GatedAssistant(FakeAssistant):
+    """Answers when the test says so."""
+
+    was_asked: Event = field(default_factory=Event)
+    may_answer: Event = field(default_factory=Event)
+
+    def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
+        self.was_asked.set()
+        self.may_answer.wait(60)  # a test that failed must not keep the program from ending
+        return super().ask(question, earlier)
+
+
+def talks_with(assistant: FakeAssistant, folder: Path | None = None) -> Talks:
+    """Talks with an assistant, kept in `folder` or in a new one."""
+    return Talks(assistant, ConversationStore(folder or Path(tempfile.mkdtemp(prefix="talks-"))))
 
 
 def released() -> Event:

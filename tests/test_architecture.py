@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "retrieve": {"types", "interfaces", "language"},
     "evidence": {"types", "interfaces", "language"},
     "conflicts": {"types", "language"},
-    "compose": {"types", "language", "conflicts"},
+    "compose": {"types", "language", "conflicts", "verify"},
     "verify": {"types", "language"},
     "merge": {"types"},
     "export": {"types", "language"},

@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.compose import compose
-from rag.types import Answer, Article, Conflict, ConflictValue, Evidence, Findings, Hit, Passage, Question, Span
+from rag.types import (
+    Answer,
+    Article,
+    Conflict,
+    ConflictValue,
+    Evidence,
+    Findings,
+    Hit,
+    Passage,
+    Question,
+    Span,
+    Verdict,
+)
 
 IDS = count(1)
 NEW, OLD = datetime.date(2025, 6, 13), datetime.date(2024, 2, 1)
@@ -67,7 +79,10 @@ def test_values_that_differ_stand_side_by_side_newest_first() -> None:
         f"{PLANNED} [2]",
         f"Davon zu unterscheiden: {SCOPED} [3]",
     ]
-    values = (ConflictValue("rund 14,3 Milliarden US-Dollar", 1), ConflictValue("über zehn Milliarden US-Dollar", 2))
+    values = (
+        ConflictValue("rund 14,3 Milliarden US-Dollar", 1),
+        ConflictValue("über zehn Milliarden US-Dollar", 2, "geplant"),
+    )
     assert found.conflicts == (Conflict(ASKED, values),)
 
 
@@ -118,11 +133,23 @@ def test_what_is_only_planned_or_reported_is_called_so() -> None:
     )
 
 
+def test_words_of_a_source_are_proven_and_those_added_are_held_against_it() -> None:
+    quoted = answer(ASKED, evidence(LONG, span="14,3 Milliarden US-Dollar"), evidence(PLANNED, OLD))
+    assert {sentence.verdict for sentence in quoted.sentences} == {Verdict.PROVEN}
+
+    sentence = "Er warnte davor, dass die Länder die noch offenen Punkte untereinander regeln."
+    before = "Finanzsprecher Bruno Rossmann widersprach."
+    [added] = answer("Wovor warnte er?", evidence(sentence, before=before)).sentences
+    assert added.text.startswith("Er (gemeint ist Bruno Rossmann) warnte")
+    assert (added.verdict, added.reasons) == (Verdict.PARTLY, ("„Rossmann“ steht nicht im Beleg.",))
+
+
 def test_a_pronoun_is_explained_where_it_is_sure_and_the_sentence_before_quoted_elsewhere() -> None:
     sentence = "Er verwies auf den Gipfel."
     sure = answer("Worauf verwies er?", evidence(sentence, before="AK-Präsident Rudolf Kaske widersprach."))
     assert sure.text == "Er (gemeint ist Rudolf Kaske) verwies auf den Gipfel. [1]"
     before = "Minister Karl Maier traf Trainer Hans Huber."
+    assert [s.verdict for s in sure.sentences] == [Verdict.PROVEN]
     unsure = answer("Worauf verwies er?", evidence(sentence, before=before))
     assert unsure.text == f"{sentence} [1] Davor heißt es: {before} [2]"
     assert [citation.quote for citation in unsure.citations] == [sentence, before]

@@ -18,7 +18,7 @@ import pytest
 from answer_strategies import ANY_TEXT, EXCHANGES
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from page_examples import abstention, meta_answer
+from page_examples import abstention, hostile_answer, meta_answer
 
 from rag.errors import ConversationError, IndexDamagedError, IndexMismatchError, LibraryError
 from rag.store.conversations import CONVERSATIONS, LONGEST_TITLE, ConversationStore
@@ -76,6 +76,17 @@ class TestKeeping:
         assert lasting.delete(kept[0].conversation)
         other.close()
         assert set(rows(lasting.path.parent).values()) == {0}
+
+    def test_an_exchange_is_taken_back_with_all_that_only_it_showed(self, store, tmp_path):
+        first = store.append(INVESTMENT)
+        before = rows(tmp_path)
+        second = store.append(replace(UNKNOWN, answer=hostile_answer("Was?")), first.conversation)
+        assert store.retract(second.id)
+        assert rows(tmp_path) == before
+        assert store.exchanges(first.conversation) == [first]
+        assert not store.retract(second.id)
+        assert not store.retract(first.id)
+        assert set(rows(tmp_path).values()) == {0}
 
     def test_it_survives_a_change_of_the_library(self, index):
         """An answer shows the articles as they were, though the library has lost them."""

@@ -18,3 +18,10 @@ def test_the_page_and_the_other_places_of_a_source_are_named() -> None:
     assert f"[1] Ein Bericht ({PAGED.name}, S. 2, 13. Juni 2025; auch in a.txt, b.txt)" in lines
     assert hits_text([hit(PAGED, 61, 78)]).startswith(f"1. Ein Bericht ({PAGED.name}, S. 3, 13. Juni 2025)\n")
     assert "S. " not in answer_text(meta_answer())
+
+
+def test_doubt_is_named_with_its_reason() -> None:
+    lines = answer_text(meta_answer()).splitlines()
+    doubt = "teilweise belegt: „Über zehn Milliarden US-Dollar sind geplant.“ – „geplant“ steht erst im Text davor."
+    assert [line for line in lines if " belegt: " in line] == [doubt]
+    assert answer_row(meta_answer())["sentences"][1]["reasons"] == ("„geplant“ steht erst im Text davor.",)

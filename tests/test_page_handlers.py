@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 
 import pytest
-from page_examples import FakeAssistant, abstention, meta_answer
+from page_examples import FakeAssistant, abstention, meta_answer, talks_with
 
 from rag.errors import QuestionError
 from rag.page import handlers
 from rag.page.conversation import Conversation, State
+from rag.page.talks import Talks
 from rag.types import Answer
 
 
@@ -18,9 +19,10 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handlers, "SECONDS_BETWEEN_STEPS", 0)
 
 
-def ask(assistant: FakeAssistant, question: str, talk: Conversation | None = None) -> list[list[object]]:
+def ask(asked: FakeAssistant | Talks, question: str, talk: Conversation | None = None) -> list[list[object]]:
     """Every state of the page while a question is answered."""
-    return list(handlers.ask(assistant, question, talk or Conversation()))
+    talks = asked if isinstance(asked, Talks) else talks_with(asked)
+    return list(handlers.ask(talks, question, talk or Conversation()))
 
 
 def last_talk(screens: list[list[object]]) -> Conversation:
@@ -60,9 +62,9 @@ def test_earlier_questions_go_along_if_they_were_answered():
         return abstention(question)
 
     assistant = FakeAssistant(reply)
-    talk = Conversation()
+    talks, talk = talks_with(assistant), Conversation()
     for question in ("Erste?", "Zu lang?", "Zweite?", "Dritte?"):
-        talk = last_talk(ask(assistant, question, talk))
+        talk = last_talk(ask(talks, question, talk))
     assert assistant.asked[-1] == ("Dritte?", ("Erste?", "Zweite?"))
 
 
@@ -86,11 +88,12 @@ def test_any_other_error_is_logged_and_called_a_fault(caplog: pytest.LogCaptureF
 
 
 def test_stopping_keeps_what_was_shown():
-    growing = handlers.ask(FakeAssistant(), "Wie viel?", Conversation())
+    talks = talks_with(FakeAssistant())
+    growing = handlers.ask(talks, "Wie viel?", Conversation())
     next(growing)
     shown = next(growing)[0]
     assert isinstance(shown, Conversation)
-    transcript = str(handlers.stop(shown)[1])
+    transcript = str(handlers.stop(talks, shown)[1])
     assert "Meta zahlt 14,3" in transcript.replace("<strong>", "")
     assert "Wang wechselt" not in transcript
     assert "Angehalten." in transcript
@@ -99,11 +102,11 @@ def test_stopping_keeps_what_was_shown():
 
 def test_stopping_a_finished_answer_changes_nothing():
     screens = ask(FakeAssistant(), "Wie viel?")
-    assert handlers.stop(last_talk(screens))[1] == screens[-1][1]
+    assert handlers.stop(talks_with(FakeAssistant()), last_talk(screens))[1] == screens[-1][1]
 
 
 def test_a_new_conversation_forgets_and_closes_the_article():
-    conversation, transcript, evidence, *_, reader = handlers.restart(FakeAssistant())
+    conversation, transcript, evidence, *_, reader = handlers.restart(FakeAssistant(), Conversation())
     assert conversation == Conversation()
     assert "Was möchten Sie nachprüfen?" in str(transcript)
     assert "In der Bibliothek" in str(evidence)

@@ -26,18 +26,42 @@ from page_examples import (
 from rag.page.answer_text import AnswerText
 from rag.page.cards import WIDTH, nearest_words, render_evidence
 from rag.page.conversation import Conversation, State, Turn, places, steps
-from rag.page.reading_pane import LOST, TOLD, render_place
+from rag.page.currency import UNDATED as UNKNOWN
+from rag.page.reading_pane import LOST, NOT_FOUND, TOLD, render_place
 from rag.page.transcript import EXAMPLE_ARTICLES, EXAMPLES, FAILED, render_transcript
+from rag.page.verdicts import COMPARED, QUOTED
 from rag.page.wording import period
-from rag.types import Answer, AnswerSentence, Article, ArticleInfo, Citation, Details, Hit, Passage, Span, Verdict
+from rag.types import (
+    Answer,
+    AnswerSentence,
+    Article,
+    ArticleInfo,
+    Citation,
+    Conflict,
+    ConflictValue,
+    Details,
+    Exchange,
+    Feedback,
+    Hit,
+    Judgement,
+    Passage,
+    Span,
+    Verdict,
+)
 
+LATEST = " – keine neuere Fundstelle zu dieser Frage"
+NOW = datetime.datetime(2025, 6, 13, tzinfo=datetime.UTC)
 TAGS = {
     *("a", "article", "blockquote", "button", "dd", "details", "dialog", "div", "dl", "dt", "form", "h2", "h3"),
-    *("header", "li", "mark", "p", "section", "span", "strong", "summary", "ul"),
+    *("fieldset", "input", "legend"),
+    *("header", "li", "mark", "nav", "ol", "p", "section", "span", "strong", "summary", "textarea", "ul"),
+    *("table", "tbody", "td", "th", "thead", "tr"),
 }
 ATTRIBUTES = {
     *("aria-busy", "aria-label", "class", "data-number", "data-place", "data-sources", "data-turn", "hidden", "href"),
-    *("data-page", "id", "method", "rel", "role", "tabindex", "target", "type"),
+    *("aria-pressed", "data-judgement", "data-record", "data-word", "disabled", "maxlength", "placeholder", "value"),
+    *("aria-describedby", "data-again", "data-conversation", "data-copy", "data-edit", "rows"),
+    *("data-count", "data-page", "data-step", "id", "method", "rel", "role", "tabindex", "target", "type"),
 }
 
 
@@ -62,9 +86,10 @@ def answers(draw: st.DrawFn) -> Answer:
     return Answer(
         draw(WORDS),
         f"{words} [1]\n\n{draw(WORDS)}",
-        (AnswerSentence(words, draw(st.sampled_from(Verdict)), (1,)),),
+        (AnswerSentence(words, draw(st.sampled_from(Verdict)), (1,), (draw(WORDS),)),),
         (citation,),
         abstained=draw(st.booleans()),
+        conflicts=(Conflict(draw(WORDS), (ConflictValue(draw(WORDS), 1),)),),
         nearby=(Hit(Passage(1, article.name, start, end, quote), article, 0.1, 1),),
     )
 
@@ -72,6 +97,8 @@ def answers(draw: st.DrawFn) -> Answer:
 @given(answers())
 def test_nothing_untrusted_becomes_markup(answer: Answer):
     talk = conversation(answer)
+    kept = Exchange(answer.question, NOW, answer, feedback=Feedback(Judgement.WRONG, NOW, answer.text), id=1)
+    talk = replace(talk, turns=(replace(talk.turns[0], exchange=kept),))
     for html in (render_transcript(talk, ()), render_evidence(talk, ()), render_place(talk, 1, 0)):
         seen = Seen(html)
         assert seen.tags <= TAGS
@@ -144,7 +171,8 @@ def test_every_marker_leads_to_a_card():
     talk = conversation(meta_answer(), abstention(), meta_answer())
     markers = [link for link in Seen(render_transcript(talk, ())).links if "quelle" in link]
     cards = Seen(render_evidence(talk, ())).ids
-    assert markers == [f"#quelle-{turn}-{number}" for turn in (1, 3) for number in (1, 2, 1, 3)]
+    in_text_and_in_verdicts = (1, 2, 1, 3) * 2
+    assert markers == [f"#quelle-{turn}-{number}" for turn in (1, 3) for number in in_text_and_in_verdicts]
     assert {link.removeprefix("#") for link in markers} <= set(cards)
     assert len(cards) == len(set(cards))
 
@@ -156,17 +184,106 @@ def test_a_number_in_brackets_that_is_no_source_stays_text():
 
 
 def test_the_exact_answer_is_set_off_in_the_answer_and_in_its_source():
-    talk = conversation(meta_answer())
+    talk = conversation(replace(meta_answer(), conflicts=()))
     for html in (render_transcript(talk, ()), render_evidence(talk, ())):
-        assert Seen(html).within["strong"][-1 if "turns" in html else 2] == "14,3 Milliarden US-Dollar"
+        assert Seen(html).within["strong"] == ["14,3 Milliarden US-Dollar"]
 
 
-def test_doubt_is_a_word_at_the_sentence_it_concerns():
+def test_of_values_that_differ_all_are_set_off_or_none():
+    values = (ConflictValue("14,3 Milliarden", 1), ConflictValue("ber zehn Milliarden", 2))
+    talk = conversation(replace(meta_answer(), conflicts=(Conflict("Höhe", values),)))
+    for html in (render_transcript(talk, ()), render_evidence(talk, ())):
+        assert Seen(html).within["strong"] == ["14,3 Milliarden", "ber zehn Milliarden"]
+
+
+def test_doubt_is_a_word_at_the_sentence_it_concerns_and_leads_to_its_reason():
     seen = Seen(render_transcript(conversation(meta_answer()), ()))
     assert seen.within["doubt"] == ["teilweise belegt"]
     assert "US-Dollar sind geplant [2]. teilweise belegt" in seen.words
-    assert "3 Sätze: 2 belegt, 1 teilweise belegt" in seen.words
+    assert "#urteil-1-2" in seen.links
+    assert "urteil-1-2" in seen.ids
+    assert seen.within["summary"] == ["3 Sätze: 2 belegt, 1 teilweise belegt"]
     assert "%" not in seen.words
+
+
+def test_doubt_stands_at_its_sentence_though_our_words_precede_it():
+    sentences = (
+        AnswerSentence("viel Geld", Verdict.PROVEN, (1,)),
+        AnswerSentence("Meta zahlt viel Geld", Verdict.UNPROVEN, (1,), ("Nein.",)),
+    )
+    text = "viel Geld [1]\n\nWeitere Fundstelle: Meta zahlt viel Geld. [1]"
+    html = AnswerText(1, replace(meta_answer(), text=text, sentences=sentences, conflicts=())).render(1000)
+    assert Seen(html).within["doubt"] == ["nicht belegt"]
+    assert "#urteil-1-2" in html
+
+
+def test_every_verdict_has_its_reason():
+    seen = Seen(render_transcript(conversation(meta_answer()), ()))
+    assert seen.within["why"] == [
+        f"belegt {QUOTED}",
+        "teilweise belegt „geplant“ steht erst im Text davor.",
+        f"belegt {COMPARED}",
+    ]
+    assert seen.within["said"][0] == "„Meta zahlt 14,3 Milliarden US-Dollar für Scale AI.“ [1]"
+
+
+def test_values_that_differ_stand_newest_first_with_day_and_source():
+    newer = replace(
+        DATED, name="neu.txt", title="Neu", date=datetime.date(2025, 7, 1), text="Meta zahlt 15 Milliarden."
+    )
+    older = replace(newer, name="alt.txt", title="Alt", date=datetime.date(2025, 6, 1))
+    plan = "Meta plant ein Investment von über zehn Milliarden US-Dollar."
+    answer = replace(
+        meta_answer(),
+        sentences=(
+            AnswerSentence("über zehn Milliarden (ohne Datum)", Verdict.PROVEN, (1,)),
+            AnswerSentence("15 Milliarden", Verdict.PROVEN, (2, 3)),
+        ),
+        citations=(cite(1, UNDATED, plan), cite(2, older, older.text), cite(3, newer, newer.text)),
+        conflicts=(
+            Conflict("Höhe", (ConflictValue("über zehn Milliarden", 1, "geplant"), ConflictValue("15 Milliarden", 2))),
+        ),
+    )
+    seen = Seen(render_evidence(conversation(answer), ()))
+    assert seen.within["tr"][1:] == [
+        "15 Milliarden1. Juli 2025[3] Neu",
+        "15 Milliarden1. Juni 2025[2] Alt",
+        "über zehn Milliarden (geplant)ohne Datum[1] Ein Plan",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "day", "words"),
+    [
+        (
+            "Wie viel zahlt Meta?",
+            "Meta zahlt doch nichts.",
+            14,
+            "Stand 13. Juni 2025 – neuer zu dieser Frage: „Neu“ (14. Juni 2025)",
+        ),
+        ("Wie viel zahlt Meta?", "Meta zahlt doch nichts.", 13, f"Stand 13. Juni 2025{LATEST}"),
+        ("Wie viel zahlt Meta?", "Siemens zahlt doch nichts.", 14, f"Stand 13. Juni 2025{LATEST}"),
+        ("Wie viel zahlt Meta für Scale AI?", "Meta feiert.", 14, f"Stand 13. Juni 2025{LATEST}"),
+    ],
+)
+def test_a_card_says_whether_a_newer_article_was_found(question: str, text: str, day: int, words: str):
+    other = Article("neu.txt", "Neu", datetime.date(2025, 6, day), text)
+    answer = replace(meta_answer(question), nearby=(hit(other, 0, len(text)),))
+    seen = Seen(render_evidence(conversation(answer), ()))
+    assert seen.within["currency"] == [words, UNKNOWN, words]
+
+
+def test_a_newer_source_of_the_same_answer_is_named_unless_it_is_none():
+    newer = replace(DATED, title="Neu", date=datetime.date(2026, 1, 1))
+    quote = "Wang wechselt zu Meta."
+    answer = replace(meta_answer(), citations=(cite(1, DATED, quote), cite(2, newer, quote)), conflicts=())
+    told = Seen(render_evidence(conversation(answer), ())).within["currency"]
+    assert told == [
+        "Stand 13. Juni 2025 – neuer zu dieser Frage: „Neu“ (1. Januar 2026)",
+        f"Stand 1. Januar 2026{LATEST}",
+    ]
+    told = Seen(render_evidence(conversation(replace(answer, abstained=True)), ())).within["currency"]
+    assert told == [f"Stand 13. Juni 2025{LATEST}", f"Stand 1. Januar 2026{LATEST}"]
 
 
 @given(st.lists(st.sampled_from(["Meta", "zahlt", "viel.", "[1]", "Geld [12]", "so\n\nund"])).map(" ".join))
@@ -201,6 +318,31 @@ def test_a_place_that_is_gone_is_said_to_be_gone():
     talk = conversation(meta_answer())
     for turn, number in [(0, 0), (2, 0), (1, 4), (1, -1)]:
         assert LOST in Seen(render_place(talk, turn, number)).words
+
+
+def test_all_cited_places_of_an_article_are_marked():
+    seen = Seen(html := render_place(conversation(meta_answer()), 1, 2))
+    assert seen.within["mark"] == ["Meta zahlt 14,3 Milliarden US-Dollar für Scale AI.", "Wang wechselt zu Meta."]
+    assert seen.within["text"] == [DATED.text]
+    assert re.findall(r'data-place="(\d)" data-number="(\d)"', html) == [("0", "1"), ("2", "3")]
+    assert 'data-count="2"' in html
+    assert "steps" not in Seen(render_place(conversation(meta_answer()), 1, 1)).within
+
+
+def test_a_place_that_is_not_cited_is_marked_without_a_number():
+    answer = replace(meta_answer(), citations=meta_answer().citations[:1], conflicts=())
+    seen = Seen(html := render_place(conversation(replace(answer, nearby=(hit(DATED, 0, 20),))), 1, 1))
+    assert seen.within["mark"] == [DATED.text[:20]]  # what it overlaps is not marked
+    assert "data-number" not in html
+    assert "data-number" not in render_place(conversation(abstention()), 1, 0)
+
+
+def test_what_is_not_in_the_article_is_not_marked():
+    gone = Hit(Passage(1, DATED.name, 0, 9, "Der Verkauf"), DATED, 0.5, 1)
+    seen = Seen(render_place(conversation(replace(meta_answer(), nearby=(gone,))), 1, 3))
+    assert "mark" not in seen.within
+    assert seen.within["not-found"] == [NOT_FOUND]
+    assert seen.within["text"] == [DATED.text]
 
 
 def test_the_search_is_announced_and_then_over():
@@ -278,7 +420,7 @@ def test_the_reading_pane_says_what_it_knows_and_where_pages_begin():
     assert seen.within["who"] == ["Anna Muster · Der Bote"]
     assert list(zip(seen.within["dt"], seen.within["dd"], strict=True)) == [("Datum", "JSON-LD der Seite")]
     border = '<span class="border" data-page="Seite {}"></span>'
-    assert f'{border.format(2)}<mark tabindex="-1">Meta zahlt' in html
+    assert f'{border.format(2)}<mark tabindex="-1" data-place="0" data-number="1">Meta zahlt' in html
     assert f"{border.format(3)}Das war der Kauf." in html
     assert html.count("data-page") == 2
     plain = Seen(render_place(conversation(meta_answer()), 1, 0))

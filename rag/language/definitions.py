@@ -6,6 +6,11 @@ It knows the usual forms of a German definition, not whether what they say is tr
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import dropwhile
+
+from rag.language.names import is_name
+from rag.language.words import FUNCTION_WORDS
 
 _ARTICLE = r"(?:ein(?:e[nrms]?)?|der|die|das|dem|den|des)"
 _ROLE = (
@@ -17,6 +22,33 @@ _QUESTION = re.compile(
     rf"(?:{_ARTICLE} )?(?P<term>\S+(?: \S+){{0,3}})$",
     re.IGNORECASE,
 )
+
+_NAME = r"(?P<name>(?:[A-ZÄÖÜ][\w-]+ ){0,3}[A-ZÄÖÜ][\w-]+)"
+_PERSON = re.compile(
+    rf"(?i:\b\w*{_ROLE}(?:in|[nr])?)(?: (?:von|der|des|bei) [^,.;]{{2,40}},)? {_NAME.replace('{0,3}', '{1,3}')}"
+)
+_THING = re.compile(
+    rf"(?<![\w-]){_NAME}[“”\"»)]*"
+    r"(?:(?:,| ist| war| sind| waren) eine?[mnrs]?|,? (?:ist|gilt)(?: als| bekannt| de[rm])) "
+)
+
+
+def introductions(sentence: str) -> Iterator[tuple[str, str]]:
+    """Names whose bearer a sentence introduces, "CEO X" or "X, ein …", with the question that it so answers.
+
+    Stricter than `defines`: what nobody asked for needs to be sure.
+
+    >>> list(introductions("Mit Gründer Alexandr Wang kommt Defense Llama, eine Fassung von Llama."))
+    [('Alexandr Wang', 'Wer ist Alexandr Wang?'), ('Defense Llama', 'Was ist Defense Llama?')]
+    >>> list(introductions("Der Turm ist ein Bau für Firmen wie Amazon, die viel investieren."))
+    []
+    """
+    for found in _PERSON.finditer(sentence):
+        yield found["name"], f"Wer ist {found['name']}?"
+    for found in _THING.finditer(sentence):
+        words = list(dropwhile(lambda word: word.lower() in FUNCTION_WORDS, found["name"].split()))
+        if words and is_name(words[-1]):
+            yield " ".join(words), f"Was ist {' '.join(words)}?"
 
 
 def asked_term(question: str) -> str | None:

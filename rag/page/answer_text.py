@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from rag.page.wording import escape
+from rag.page.wording import escape, exact_words, render_marker
 from rag.types import Answer, Span, Verdict
 
 MARKER = re.compile(r"\[(\d+)\]")
@@ -39,31 +39,41 @@ class AnswerText:
         return frozenset(citation.number for citation in cited)
 
     @cached_property
-    def _verdicts(self) -> dict[str, Verdict]:
-        return {bare(sentence.text): sentence.verdict for sentence in self.answer.sentences}
-
-    @cached_property
-    def _exact(self) -> Span | None:
-        """Where the exact answer stands: in the first statement that cites its source."""
-        span = self.answer.span
-        for statement in STATEMENT.finditer(self.answer.text) if span else ():
-            assert span
-            start = self.answer.text.find(span.text, statement.start(), statement.end())
-            if start >= 0 and f"[{span.citation}]" in statement.group():
-                return Span(start, start + len(span.text))
-        return None
+    def _exact(self) -> list[Span]:
+        """Where the exact answer stands, or each of the values that differ: in the first statement with its source."""
+        found = []
+        for number in self._known:
+            words = exact_words(self.answer, number)
+            for statement in STATEMENT.finditer(self.answer.text) if words else ():
+                start = self.answer.text.find(words, statement.start(), statement.end())
+                if start >= 0 and f"[{number}]" in statement.group():
+                    found.append(Span(start, start + len(words)))
+                    break
+        return found
 
     def _statement(self, place: Span) -> str:
         words = place.of(self.answer.text)
         numbers = [number for number in MARKER.findall(words) if int(number) in self._known]
         sources = f' data-turn="{self.turn}" data-sources="{" ".join(numbers)}"' if numbers else ""
-        verdict = self._verdicts.get(bare(words), Verdict.PROVEN)
-        doubt = f'<span class="doubt">{verdict}</span> ' if numbers and verdict is not Verdict.PROVEN else ""
+        doubt = self._doubt(words) if numbers else ""
         return f'<span class="statement"{sources}>{self._words(place)}{doubt}</span>'
 
+    def _doubt(self, statement: str) -> str:
+        """The verdict on a statement that is not wholly proven, as the way to its reason."""
+        said = [
+            (len(sentence.text), number, sentence.verdict)
+            for number, sentence in enumerate(self.answer.sentences, start=1)
+            if bare(statement).endswith(bare(sentence.text))  # before it may stand what orders the answer
+        ]
+        _, number, verdict = max(said, default=(0, 0, Verdict.PROVEN))
+        if verdict is Verdict.PROVEN:
+            return ""
+        return f'<a class="doubt" href="#urteil-{self.turn}-{number}">{verdict}</a> '
+
     def _words(self, place: Span) -> str:
-        text, exact = self.answer.text, self._exact
-        if not exact or exact.end <= place.start or place.end <= exact.start:
+        text = self.answer.text
+        exact = next((span for span in self._exact if span.start < place.end and place.start < span.end), None)
+        if exact is None:
             return self._linked(place.of(text))
         start, end = max(exact.start, place.start), min(exact.end, place.end)
         before, after = text[place.start : start], text[end : place.end]
@@ -87,14 +97,6 @@ def statements(paragraph: re.Match[str], shown: int) -> list[Span]:
         for match in STATEMENT.finditer(paragraph.group())
     )
     return [span for span in found if span.start < span.end]
-
-
-def render_marker(turn: int, number: int) -> str:
-    """The link to a card."""
-    return (
-        f'<a class="marker" href="#quelle-{turn}-{number}" data-turn="{turn}" aria-label="Quelle {number}">'
-        f"[{number}]</a>"
-    )
 
 
 def bare(text: str) -> str:

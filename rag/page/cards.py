@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 
 from rag.language.dates import german_date
-from rag.page.answer_text import render_marker
+from rag.page.conflict_table import render_conflict
 from rag.page.conversation import Conversation
-from rag.page.wording import escape, render_origin
-from rag.types import Answer, Article, ArticleInfo, Citation, Conflict, Hit, Span
+from rag.page.currency import render_currency
+from rag.page.since import render_since
+from rag.page.wording import escape, exact_words, render_origin
+from rag.record.standing import Standing
+from rag.types import Answer, Article, ArticleInfo, Citation, Hit, Span
 
 LISTED = 8
 WIDTH = 320
@@ -19,11 +22,15 @@ CUT = '<span class="cut"> … </span>'
 
 def render_evidence(conversation: Conversation, articles: Sequence[ArticleInfo]) -> str:
     """The evidence of every answer; only the newest is open, the others open with their markers."""
-    answers = [(number, turn.answer) for number, turn in enumerate(conversation.turns, start=1) if turn.answer]
+    answers = [(number, turn) for number, turn in enumerate(conversation.turns, start=1) if turn.answer]
     if not answers:
         return f"{render_legend()}{render_holdings(articles)}"
     newest = answers[-1][0]
-    return "".join(render_section(number, answer, hidden=number != newest) for number, answer in answers)
+    return "".join(
+        render_section(number, turn.answer, turn.standings, hidden=number != newest)
+        for number, turn in answers
+        if turn.answer
+    )
 
 
 def render_legend() -> str:
@@ -51,39 +58,31 @@ def render_holdings(articles: Sequence[ArticleInfo]) -> str:
     return f'<section class="holdings"><h2>In der Bibliothek</h2><ul>{items}</ul>{more}</section>'
 
 
-def render_section(turn: int, answer: Answer, *, hidden: bool) -> str:
+def render_section(turn: int, answer: Answer, standings: Sequence[Standing], *, hidden: bool) -> str:
     """All evidence of one answer."""
     heading = "Nächste Fundstellen" if answer.abstained else "Belege"
     warning = '<p class="no-evidence">Sie beantworten die Frage nicht.</p>' if answer.abstained else ""
-    cards = "".join(render_card(turn, place, answer, citation) for place, citation in enumerate(answer.citations))
+    cards = "".join(
+        render_card(turn, place, answer, citation, render_since(citation.article, standings, place))
+        for place, citation in enumerate(answer.citations)
+    )
     return (
         f'<section class="evidence" id="belege-{turn}" data-turn="{turn}" tabindex="-1"{" hidden" if hidden else ""}>'
         f'<h2>{heading}</h2><p class="asked">zu „{escape(answer.question)}“</p>{warning}'
-        f"{''.join(render_conflict(turn, conflict) for conflict in answer.conflicts)}"
+        f"{''.join(render_conflict(turn, answer, conflict) for conflict in answer.conflicts)}"
         f"{cards}{render_nearby(turn, answer)}</section>"
     )
 
 
-def render_conflict(turn: int, conflict: Conflict) -> str:
-    """The values the articles give for the same thing, side by side."""
-    values = "".join(
-        f"<li><strong>{escape(value.value)}</strong> {render_marker(turn, value.citation)}</li>"
-        for value in conflict.values
-    )
-    return (
-        '<div class="conflict"><h3>Die Angaben gehen auseinander</h3>'
-        f"<p>{escape(conflict.about)}</p><ul>{values}</ul></div>"
-    )
-
-
-def render_card(turn: int, place: int, answer: Answer, citation: Citation) -> str:
-    """One source: where it comes from, and the cited sentence within its passage."""
+def render_card(turn: int, place: int, answer: Answer, citation: Citation, note: str = "") -> str:
+    """One source: where it comes from, the cited sentence within its passage, and what became of it since."""
     number = "" if answer.abstained else f'<span class="number">{citation.number}</span>'
     return (
         f'<article class="card" id="quelle-{turn}-{citation.number}" data-number="{citation.number}" tabindex="-1" '
         f'aria-label="Quelle {citation.number}">{render_source(citation.article, citation.start, number)}'
-        f'<blockquote class="passage">{render_context(citation, exact_words(answer, citation))}</blockquote>'
-        f'{render_also(citation)}<p class="actions">{render_open_button(turn, place)}'
+        f"{render_currency(answer, citation)}"
+        f'<blockquote class="passage">{render_context(citation, exact_words(answer, citation.number))}</blockquote>'
+        f'{render_also(citation)}{note}<p class="actions">{render_open_button(turn, place)}'
         f'<a class="back" href="#antwort-{turn}">Zur Antwort</a></p></article>'
     )
 
@@ -132,11 +131,6 @@ def set_off(quote: str, exact: str) -> str:
         return escape(quote)
     before, found, after = quote.partition(exact)
     return f"{escape(before)}<strong>{escape(found)}</strong>{escape(after)}" if found else escape(quote)
-
-
-def exact_words(answer: Answer, citation: Citation) -> str:
-    """The exact answer, if it stands in this citation."""
-    return answer.span.text if answer.span and answer.span.citation == citation.number else ""
 
 
 def render_nearby(turn: int, answer: Answer) -> str:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from functools import cache
+from threading import Event, Lock
 
-from rag.types import Answer, Article, Span
+from rag.record.standing import Standing, standing
+from rag.types import Answer, Article, Exchange, Feedback, Span
 
 WORDS_AT_ONCE = 3
+FAILED = (
+    "Das ist ein Fehler des Programms; es heißt nicht, dass die Artikel nichts dazu enthalten. "
+    "Einzelheiten stehen in der Ausgabe des Programms."
+)
 
 
 class State(Enum):
     """How far a question has come."""
 
+    WAITING = auto()  # for questions that came before
     SEARCHING = auto()
     ANSWERING = auto()
     ANSWERED = auto()
@@ -23,27 +31,50 @@ class State(Enum):
     FAILED = auto()  # the program is at fault
 
 
+@dataclass(slots=True)
+class Errand:
+    """A question on its way to an answer, between the page, which may call it off, and the thread that answers it.
+
+    `kept` is the id of its exchange, once it is stored.
+    """
+
+    begun: Event = field(default_factory=Event)
+    left: Event = field(default_factory=Event)
+    called_off: bool = False
+    kept: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what became of it; `shown` characters of the answer are on the screen."""
+    """A question and what became of it; `shown` characters of the answer are on the screen.
+
+    `exchange` is what of it is stored, or is to be, then without an id. `trouble` says why it could not be stored.
+    `standings`: what became of each of the answer's `places` since; empty where it was only just given.
+    """
 
     question: str
     state: State = State.SEARCHING
     answer: Answer | None = None
     shown: int = 0
     message: str = ""
+    exchange: Exchange | None = None
+    trouble: str = ""
+    standings: tuple[Standing, ...] = ()
+    errand: Errand = field(default_factory=Errand, compare=False, repr=False)
 
     @property
     def busy(self) -> bool:
         """Whether more is to come."""
-        return self.state in (State.SEARCHING, State.ANSWERING)
+        return self.state in (State.WAITING, State.SEARCHING, State.ANSWERING)
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The turns of one browser tab, oldest first."""
+    """The turns of one browser tab, oldest first; `id` is None as long as nothing of it is stored."""
 
     turns: tuple[Turn, ...] = ()
+    id: int | None = None
 
     @property
     def busy(self) -> bool:
@@ -55,31 +86,87 @@ class Conversation:
         """The questions that have an answer, oldest first."""
         return tuple(turn.question for turn in self.turns if turn.answer)
 
+    @property
+    def exchanges(self) -> dict[int, Exchange]:
+        """What there is to record, by the number of its turn."""
+        return {number: turn.exchange for number, turn in enumerate(self.turns, start=1) if turn.exchange}
+
+    def judged(self, number: int, feedback: Feedback | None) -> Conversation:
+        """The conversation with a judgement on the answer of a turn, None to take it back."""
+        turn, exchange = self.turns[number - 1], self.exchanges[number]
+        judged = replace(turn, exchange=replace(exchange, feedback=feedback))
+        return replace(self, turns=(*self.turns[: number - 1], judged, *self.turns[number:]))
+
     def begin(self, question: str) -> Conversation:
         """The conversation with a new question."""
-        return Conversation((*self.turns, Turn(question)))
+        return replace(self, turns=(*self.turns, Turn(question)))
+
+    def before(self, turn: int) -> Conversation:
+        """What was said before a turn, counted from 1, as the beginning of another conversation.
+
+        It is this one still where nothing that is stored comes after.
+        """
+        kept, aside = self.turns[: turn - 1], self.turns[turn - 1 :]
+        if not any(later.exchange for later in aside):
+            return replace(self, turns=kept)
+        return Conversation(tuple(replace(earlier, exchange=_copy(earlier.exchange)) for earlier in kept))
 
     def update(self, **changes: object) -> Conversation:
         """The conversation with the newest turn changed."""
-        return Conversation((*self.turns[:-1], replace(self.turns[-1], **changes)))  # type: ignore[arg-type]
+        return replace(self, turns=(*self.turns[:-1], replace(self.turns[-1], **changes)))  # type: ignore[arg-type]
 
     def stop(self) -> Conversation:
         """The conversation with the newest turn stopped, if it is still busy."""
-        return self.update(state=State.STOPPED) if self.busy else self
+        return self.update(state=State.STOPPED, exchange=None) if self.busy else self
+
+
+def _copy(exchange: Exchange | None) -> Exchange | None:
+    """An exchange to be stored once more; a judgement stays with the first, or it would count twice."""
+    return exchange and replace(exchange, id=0, conversation=0, feedback=None)
+
+
+def restored(exchanges: Sequence[Exchange], article: Callable[[str], Article]) -> Conversation:
+    """A stored conversation as it was, and what has since become of what it shows.
+
+    `article` gives an article as it is now, KeyError for one that is gone.
+    """
+    present = cache(article)
+    return Conversation(tuple(_restored(exchange, present) for exchange in exchanges), exchanges[0].conversation)
+
+
+def _restored(exchange: Exchange, article: Callable[[str], Article]) -> Turn:
+    answer = exchange.answer
+    if not answer:
+        return Turn(exchange.question, State.REFUSED, message=exchange.message, exchange=exchange)
+    standings = tuple(
+        standing(place.article.name, place.span.start, place.span.of(place.article.text), article)
+        for place in places(answer)
+    )
+    shown = len(answer.text)
+    return Turn(exchange.question, State.ANSWERED, answer, shown, exchange=exchange, standings=standings)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in which article something stands."""
+    """Where in which article something should stand, and its words; `number` is that of its proof, 0 if it is none."""
 
     article: Article
     span: Span
+    words: str
+    number: int = 0
+
+    @property
+    def found(self) -> bool:
+        """Whether the words stand there."""
+        return bool(self.words) and self.span.of(self.article.text) == self.words
 
 
 def places(answer: Answer) -> tuple[Place, ...]:
     """Every place the answer shows: its citations, then the passages it does not cite."""
-    cited = (Place(citation.article, Span(citation.start, citation.end)) for citation in answer.citations)
-    nearby = (Place(hit.article, Span(hit.passage.start, hit.passage.end)) for hit in answer.nearby)
+    cited = (
+        Place(c.article, Span(c.start, c.end), c.quote, 0 if answer.abstained else c.number) for c in answer.citations
+    )
+    nearby = (Place(h.article, Span(h.passage.start, h.passage.end), h.passage.text) for h in answer.nearby)
     return (*cited, *nearby)
 
 

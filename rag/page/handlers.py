@@ -1,38 +1,31 @@
-"""What happens when the reader asks, stops, starts anew or opens an article. The assistant is a parameter."""
+"""What happens when the reader asks, stops, starts anew or opens an article. The talks are a parameter."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import gradio as gr
 
 from rag.errors import RagError
 from rag.export import Row, answer_row
 from rag.page.cards import render_evidence
-from rag.page.conversation import Conversation, State, steps
+from rag.page.conversation import Conversation, State, Turn, steps
 from rag.page.reading_pane import CLOSED, render_place
+from rag.page.suggestions import render_suggestions
+from rag.page.talks import Assistant, Talks
 from rag.page.transcript import render_transcript
-from rag.types import Answer, ArticleInfo
+from rag.page.wording import escape
+from rag.types import Answer
 
 log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_STEPS = 0.04
 HINT = '<p class="hint">Eingabetaste fragt, Umschalt + Eingabetaste beginnt eine neue Zeile.</p>'
+SET_ASIDE = '<p class="hint" role="status">Eine neue Unterhaltung; die bisherige steht unverändert in der Liste.</p>'
 EMPTY_HINT = '<p class="hint urgent" role="alert">Schreiben Sie zuerst eine Frage in das Feld.</p>'
-
-
-class Assistant(Protocol):
-    """What the page needs to know of the assistant."""
-
-    def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
-        """The answer to a question that follows earlier ones. Raises RagError."""
-
-    def articles(self) -> Sequence[ArticleInfo]:
-        """The articles of the library. Raises RagError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,42 +44,93 @@ class Screen:
         return [gr.skip() if part is None else part for part in parts]
 
 
-def ask(assistant: Assistant, question: str, conversation: Conversation) -> Iterator[list[object]]:
-    """Asks, and shows the answer as it grows; one question at a time."""
+def ask(talks: Talks, question: str, conversation: Conversation) -> Iterator[list[object]]:
+    """Asks, and shows the answer as it grows; one question of a conversation at a time."""
     if conversation.busy:
         yield Screen().outputs()
-        return
-    if not question.strip():
+    elif not question.strip():
         yield Screen(hint=EMPTY_HINT).outputs()
-        return
-    conversation = conversation.begin(question.strip())
-    yield show(conversation, question="")
-    conversation = answer(assistant, conversation)
+    else:
+        yield from put(talks, conversation.begin(question.strip()), conversation.answered, question="")
+
+
+def put(
+    talks: Talks, conversation: Conversation, earlier: Sequence[str], question: str | None = None
+) -> Iterator[list[object]]:
+    """Puts the newest question, and shows how far it is; `question` goes into the field."""
+    leave(conversation.turns[:-1])
+    asked = talks.put(conversation, earlier)
+    for state in asked.stages():
+        yield show(conversation.update(state=state), question=question)
+        question = None
+    conversation = asked.result.result()
     if found := conversation.turns[-1].answer:
         yield from grow(conversation, found)
     else:
         yield show(conversation)
 
 
-def ask_example(assistant: Assistant) -> Callable[[Conversation, gr.EventData], Iterator[list[object]]]:
+def leave(turns: Iterable[Turn]) -> None:
+    """Says that the reader has gone on: nothing more needs to be found for these turns."""
+    for turn in turns:
+        turn.errand.left.set()
+
+
+def ask_example(talks: Talks) -> Callable[[Conversation, gr.EventData], Iterator[list[object]]]:
     """A handler that asks the example question that was clicked."""
 
     def ask_clicked(conversation: Conversation, event: gr.EventData) -> Iterator[list[object]]:
-        yield from ask(assistant, str(event.question), conversation)
+        yield from ask(talks, str(event.question), conversation)
 
     return ask_clicked  # Gradio does not look for the event behind functools.partial
 
 
-def answer(assistant: Assistant, conversation: Conversation) -> Conversation:
-    """The conversation with the newest question answered, refused or failed."""
-    question, earlier = conversation.turns[-1].question, conversation.answered
-    try:
-        return conversation.update(state=State.ANSWERING, answer=assistant.ask(question, earlier))
-    except RagError as error:
-        return conversation.update(state=State.REFUSED, message=str(error))
-    except Exception:
-        log.exception("the question %r could not be answered", question)
-        return conversation.update(state=State.FAILED)
+def ask_again(talks: Talks) -> Callable[[Conversation, gr.EventData], Iterator[list[object]]]:
+    """A handler that puts an earlier question again, at the end, and as one that follows what it followed then."""
+
+    def ask_clicked(conversation: Conversation, event: gr.EventData) -> Iterator[list[object]]:
+        turn = chosen(conversation, event)
+        if not turn:
+            yield Screen().outputs()
+            return
+        before = replace(conversation, turns=conversation.turns[: turn - 1])
+        again = conversation.begin(conversation.turns[turn - 1].question)
+        yield from put(talks, again, before.answered)
+
+    return ask_clicked
+
+
+def ask_edited(talks: Talks) -> Callable[[Conversation, gr.EventData], Iterator[list[object]]]:
+    """A handler that puts an earlier question in other words.
+
+    What comes after it is set aside: it stays as it is, and the question goes on in another conversation.
+    """
+
+    def ask_clicked(conversation: Conversation, event: gr.EventData) -> Iterator[list[object]]:
+        turn, question = chosen(conversation, event), str(event.question).strip()
+        if not turn or not question:
+            yield Screen().outputs()
+            return
+        leave(conversation.turns)
+        before = conversation.before(turn)
+        screens = put(talks, before.begin(question), before.answered)
+        if before.id == conversation.id:
+            yield from screens
+        else:
+            yield from (told(screen, SET_ASIDE) for screen in screens)
+
+    return ask_clicked
+
+
+def told(screen: list[object], hint: str) -> list[object]:
+    """A screen with another hint."""
+    return [*screen[:-1], hint]
+
+
+def chosen(conversation: Conversation, event: gr.EventData) -> int:
+    """The turn that an event speaks of, counted from 1; 0 where there is none, or while another one is busy."""
+    turn = int(event.turn)
+    return turn if 1 <= turn <= len(conversation.turns) and not conversation.busy else 0
 
 
 def grow(conversation: Conversation, found: Answer) -> Iterator[list[object]]:
@@ -105,16 +149,48 @@ def show(conversation: Conversation, evidence: str | None = None, question: str 
     return Screen(conversation, render_transcript(conversation, ()), evidence, question).outputs()
 
 
-def stop(conversation: Conversation) -> list[object]:
-    """Shows that the newest question was stopped."""
-    return show(conversation.stop()) if conversation.turns else Screen().outputs()
+def suggest(talks: Talks, conversation: Conversation) -> Iterator[str]:
+    """Takes away the questions to go on with, and looks for others; it is no fault of the answer if that fails."""
+    yield ""
+    try:
+        found = talks.follow_ups(conversation)
+    except Exception:
+        log.exception("no further questions could be found")
+        return
+    if found and not conversation.turns[-1].errand.left.is_set():
+        yield render_suggestions(found)
 
 
-def restart(assistant: Assistant) -> list[object]:
+def stop(talks: Talks, conversation: Conversation) -> list[object]:
+    """Shows that the newest question was stopped; it is not kept."""
+    if not conversation.turns:
+        return Screen().outputs()
+    try:
+        return show(talks.stop(conversation))
+    except RagError as error:
+        return told(show(conversation.stop()), render_urgent(str(error)))
+
+
+def restart(assistant: Assistant, conversation: Conversation) -> list[object]:
     """The start screen; the reading pane is emptied, it showed an article of the old conversation."""
-    articles, conversation = assistant.articles(), Conversation()
+    leave(conversation.turns)
+    return [*start(assistant), CLOSED]
+
+
+def start(assistant: Assistant, hint: str = HINT) -> list[object]:
+    """The page before the first question."""
+    conversation = Conversation()
+    try:
+        articles = assistant.articles()
+    except RagError as error:
+        articles, hint = (), render_urgent(str(error))
     transcript, evidence = render_transcript(conversation, articles), render_evidence(conversation, articles)
-    return [*Screen(conversation, transcript, evidence, question="").outputs(), CLOSED]
+    return Screen(conversation, transcript, evidence, question="", hint=hint).outputs()
+
+
+def render_urgent(reason: str) -> str:
+    """Why something could not be done, in the place of the hint."""
+    return f'<p class="hint urgent" role="alert">{escape(reason)}</p>'
 
 
 def open_article(conversation: Conversation, event: gr.EventData) -> str:
@@ -122,12 +198,12 @@ def open_article(conversation: Conversation, event: gr.EventData) -> str:
     return render_place(conversation, int(event.turn), int(event.place))
 
 
-def ask_for_programs(assistant: Assistant) -> Callable[[str, list[str] | None], Row]:
+def ask_for_programs(talks: Talks) -> Callable[[str, list[str] | None], Row]:
     """The endpoint `ask`: the same answer as a program reads it, in the form that `ask --json` has."""
 
     def ask_row(question: str, earlier: list[str] | None = None) -> Row:
         try:
-            return answer_row(assistant.ask(question, earlier or ()))
+            return answer_row(talks.in_line(lambda: talks.assistant.ask(question, earlier or ())))
         except RagError as error:
             raise gr.Error(str(error)) from error
 

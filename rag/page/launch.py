@@ -10,12 +10,12 @@ from contextlib import suppress
 import gradio as gr
 from starlette.middleware import Middleware
 
-from rag.build import build_assistant_and_keeper
+from rag.build import build_assistant_and_keeper, open_conversations
 from rag.errors import LibraryError, SettingsError
 from rag.page.german import GermanPage
-from rag.page.handlers import Assistant
 from rag.page.intake import Intake, Keeper
 from rag.page.layout import HERE, build_page
+from rag.page.talks import Assistant, Talks
 from rag.settings import Settings
 
 PAPER, PAPER_DARK = "#f3f4f2", "#15181b"
@@ -38,8 +38,9 @@ def serve(settings: Settings, seed: bool = True) -> None:
 def launch(assistant: Assistant, keeper: Keeper, settings: Settings, *, block: bool = True) -> gr.Blocks:
     """Opens the page on this assistant and its library; with `block`, returns when it is closed."""
     intake = Intake(keeper)
+    talks = Talks(assistant, open_conversations(settings))
     os.environ["GRADIO_TEMP_DIR"] = str(intake.arriving)  # where Gradio puts what browsers send
-    page = build_page(assistant, intake)
+    page = build_page(talks, intake)
     page.launch(
         server_name=settings.host,
         server_port=settings.port,
@@ -54,7 +55,7 @@ def launch(assistant: Assistant, keeper: Keeper, settings: Settings, *, block: b
         max_file_size=keeper.largest,
         prevent_thread_lock=True,
         theme=plain_theme(),
-        css_paths=HERE / "page.css",
+        css_paths=[HERE / "page.css", HERE / "history.css"],
         js=(HERE / "page.js").read_text(encoding="utf-8"),
         app_kwargs={"middleware": [Middleware(GermanPage)]},
         favicon_path=HERE / "favicon.svg",

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from gradio.events import api
+from gradio.events import Dependency, api
 
-from rag.page import handlers, library_handlers
-from rag.page.cards import render_evidence
+from rag.page import handlers, history_handlers, library_handlers, proof_handlers
 from rag.page.conversation import Conversation
-from rag.page.handlers import Assistant
+from rag.page.history import HEAD
 from rag.page.intake import Intake
 from rag.page.library import SHELF_TITLE, render_drop
 from rag.page.reading_pane import CLOSED
-from rag.page.transcript import render_transcript
+from rag.page.talks import Assistant, Talks
 
 HERE = Path(__file__).resolve().parent
 NAME = "Artikel-Assistent"
 MASTHEAD = f'<h1>{NAME}</h1><p class="motto">Antworten mit Beleg, Satz für Satz</p>'
-QUESTIONS_AT_ONCE = 4
+QUESTIONS_AT_ONCE = 20
+"""So many may wait in sight; more wait in Gradio's own line."""
+
 SECONDS_BETWEEN_LOOKS = 0.5
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """For events of the page: it shows by itself what goes on, and they are no interface for programs."""
@@ -35,6 +35,7 @@ class Parts:
 
     conversation: gr.State
     transcript: gr.HTML
+    suggestions: gr.HTML
     question: gr.Textbox
     submit: gr.Button
     stop: gr.Button
@@ -42,12 +43,22 @@ class Parts:
     hint: gr.HTML
     evidence: gr.HTML
     reader: gr.HTML
+    download: gr.HTML
     library: LibraryParts
+    history: HistoryParts
 
     @property
     def screen(self) -> list[gr.components.Component]:
         """What `handlers.Screen` fills, in its order."""
         return [self.conversation, self.transcript, self.evidence, self.question, self.hint]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryParts:
+    """The components of the list of conversations."""
+
+    sought: gr.Textbox
+    talks: gr.HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +80,63 @@ class LibraryParts:
         return [self.seen, self.clock, self.tasks, self.button, self.shelf, transcript, evidence]
 
 
-def build_page(assistant: Assistant, intake: Intake) -> gr.Blocks:
-    """The page that asks this assistant and adds articles through this intake."""
+def build_page(talks: Talks, intake: Intake) -> gr.Blocks:
+    """The page on which these talks are held, and that adds articles through this intake."""
     page = gr.Blocks(title=NAME, fill_width=True, analytics_enabled=False)
     with page:
-        parts = place(assistant, intake)
-        connect(parts, assistant)
-        connect_library(page, parts, assistant, intake)
+        parts = place(intake)
+        connect(parts, talks)
+        arrived = connect_history(page, parts, talks)
+        connect_library(arrived, parts, talks.assistant, intake)
     return page
 
 
-def place(assistant: Assistant, intake: Intake) -> Parts:
-    """Puts every part in its place: masthead, chat on the left, evidence or library on the right."""
+def place(intake: Intake) -> Parts:
+    """Puts every part in its place: masthead, conversations, chat, and on the right evidence or library."""
     conversation = gr.State(Conversation())
     with gr.Row(elem_id="masthead"):
+        gr.Button("Unterhaltungen", elem_id="talks-button", size="sm", scale=0)
         place_html(MASTHEAD, "title")
         articles = gr.Button("Artikel", elem_id="articles", size="sm", scale=0)
         restart = gr.Button("Neue Unterhaltung", elem_id="restart", size="sm", scale=0)
     with gr.Row(elem_id="desk"):
+        history = place_history()
         with gr.Column(elem_id="chat"):
-            transcript = place_html(partial(start_transcript, assistant), "transcript", "clicks.js")
+            transcript = place_html("", "transcript", "clicks.js", "again.js", "proof.js")
+            suggestions = place_html("", "suggestions", "clicks.js")
             with gr.Row(elem_id="composer"):
                 question = place_question()
                 submit = gr.Button("Fragen", elem_id="ask", variant="primary", scale=0)
                 stop = gr.Button("Stopp", elem_id="stop", variant="stop", scale=0)
             hint = place_html(handlers.HINT, "hint")
         with gr.Column(elem_id="side"):
-            evidence = place_html(partial(start_evidence, assistant), "evidence", "clicks.js")
+            evidence = place_html("", "evidence", "clicks.js")
         library = place_library(intake, articles)
     reader = place_html(CLOSED, "reader", "reader.js")
-    return Parts(conversation, transcript, question, submit, stop, restart, hint, evidence, reader, library)
+    download = place_html("", "download", "download.js")
+    return Parts(
+        conversation,
+        transcript,
+        suggestions,
+        question,
+        submit,
+        stop,
+        restart,
+        hint,
+        evidence,
+        reader,
+        download,
+        library,
+        history,
+    )
+
+
+def place_history() -> HistoryParts:
+    """The list of conversations; on narrow screens it is opened by its button."""
+    with gr.Column(elem_id="history"):
+        place_html(HEAD, "history-head")
+        sought = place_line("Unterhaltungen suchen", "In Unterhaltungen suchen …", "talk-sought")
+        return HistoryParts(sought, place_html("", "talks", "history.js"))
 
 
 def place_library(intake: Intake, button: gr.Button) -> LibraryParts:
@@ -117,9 +155,9 @@ def place_library(intake: Intake, button: gr.Button) -> LibraryParts:
     return LibraryParts(gr.State(library_handlers.UNSEEN), clock, button, drop, address, add, tasks, sought, shelf)
 
 
-def place_html(value: str | Callable[[], str], name: str, script: str | None = None) -> gr.HTML:
-    """A part drawn by this program, with the script that belongs to it."""
-    on_load = (HERE / script).read_text(encoding="utf-8") if script else None
+def place_html(value: str, name: str, *scripts: str) -> gr.HTML:
+    """A part drawn by this program, with the scripts that belong to it."""
+    on_load = "\n".join((HERE / script).read_text(encoding="utf-8") for script in scripts) or None
     return gr.HTML(value, elem_id=name, js_on_load=on_load, apply_default_css=False)
 
 
@@ -143,46 +181,103 @@ def place_line(label: str, placeholder: str, name: str) -> gr.Textbox:
     )
 
 
-def connect(parts: Parts, assistant: Assistant) -> None:
+def connect(parts: Parts, talks: Talks) -> None:
     """Says which handler each event calls.
 
     With `trigger_mode` "once" Gradio would drop a question asked right after another was stopped: for it, the search
     goes on until its thread has ended. So the handler itself sees to it that one question is asked at a time.
     """
-    asked = gr.on(
-        [parts.question.submit, parts.submit.click],
-        partial(handlers.ask, assistant),
-        [parts.question, parts.conversation],
-        parts.screen,
-        concurrency_limit=QUESTIONS_AT_ONCE,
-        concurrency_id="ask",
-        trigger_mode="multiple",
+    asking: dict[str, Any] = {
+        "outputs": parts.screen,
+        "concurrency_limit": QUESTIONS_AT_ONCE,
+        "concurrency_id": "ask",
+        "trigger_mode": "multiple",
         **QUIET,
-    )
-    example = parts.transcript.click(
-        handlers.ask_example(assistant),
-        parts.conversation,
-        parts.screen,
-        concurrency_id="ask",
-        trigger_mode="multiple",
-        **QUIET,
-    )
-    parts.stop.click(handlers.stop, parts.conversation, parts.screen, cancels=[asked, example], **QUIET)
-    parts.restart.click(
-        partial(handlers.restart, assistant), None, [*parts.screen, parts.reader], cancels=[asked, example], **QUIET
-    )
+    }
+    known = [parts.question, parts.conversation]
+    asked = [
+        gr.on([parts.question.submit, parts.submit.click], partial(handlers.ask, talks), known, **asking),
+        parts.transcript.click(handlers.ask_example(talks), parts.conversation, **asking),
+        parts.suggestions.click(handlers.ask_example(talks), parts.conversation, **asking),
+        parts.transcript.retry(handlers.ask_again(talks), parts.conversation, **asking),
+        parts.transcript.edit(handlers.ask_edited(talks), parts.conversation, **asking),
+    ]
+    shown, leaving = [*parts.screen, parts.reader], {"cancels": asked, **QUIET}
+    restart = partial(handlers.restart, talks.assistant)
+    stopped = parts.stop.click(partial(handlers.stop, talks), parts.conversation, parts.screen, **leaving)
+    left = [
+        parts.restart.click(restart, parts.conversation, shown, **leaving),
+        parts.history.talks.click(history_handlers.open_talk(talks), parts.conversation, shown, **leaving),
+    ]
+    for event in [*asked, stopped]:
+        event.then(**looks_at_history(parts, talks))
+        event.then(**suggests(parts, talks))
+    for event in left:
+        event.then(**watches_history(parts, talks))
+        event.then(**suggests(parts, talks))
     parts.evidence.click(handlers.open_article, parts.conversation, parts.reader, **QUIET)
-    api(handlers.ask_for_programs(assistant), api_name="ask", concurrency_id="ask")
+    connect_proof(parts, talks)
+    api(handlers.ask_for_programs(talks), api_name="ask", concurrency_id="ask")
 
 
-def connect_library(page: gr.Blocks, parts: Parts, assistant: Assistant, intake: Intake) -> None:
+def connect_proof(parts: Parts, talks: Talks) -> None:
+    """Says which handler judges an answer, and which saves its record."""
+    often: dict[str, Any] = {"trigger_mode": "multiple", **QUIET}
+    parts.transcript.like(proof_handlers.judge(talks.store), parts.conversation, parts.screen, **often)
+    parts.transcript.download(proof_handlers.download(talks.store), parts.conversation, parts.download, **often)
+
+
+def looks_at_history(parts: Parts, talks: Talks) -> dict[str, Any]:
+    """The event that draws the list of conversations anew."""
+    return {
+        "fn": partial(history_handlers.look, talks),
+        "inputs": [parts.history.sought, parts.conversation],
+        "outputs": parts.history.talks,
+        **QUIET,
+    }
+
+
+def watches_history(parts: Parts, talks: Talks) -> dict[str, Any]:
+    """The same when a question may have been left before it was answered; it may take long."""
+    return {**looks_at_history(parts, talks), "fn": partial(history_handlers.watch, talks), "concurrency_limit": None}
+
+
+def suggests(parts: Parts, talks: Talks) -> dict[str, Any]:
+    """The event that looks for questions to go on with; it may take long, and others need not wait for it."""
+    return {
+        "fn": partial(handlers.suggest, talks),
+        "inputs": parts.conversation,
+        "outputs": parts.suggestions,
+        "concurrency_limit": None,
+        "trigger_mode": "multiple",
+        **QUIET,
+    }
+
+
+def connect_history(page: gr.Blocks, parts: Parts, talks: Talks) -> Dependency:
+    """Says which handler each event of the list calls; the event after which the page shows what its address names."""
+    history, look = parts.history, looks_at_history(parts, talks)
+    known = [history.sought, parts.conversation]
+    everything = [*parts.screen, parts.reader]
+    arrived = page.load(history_handlers.arrive(talks), None, everything, **QUIET)
+    arrived.then(**watches_history(parts, talks))
+    arrived.then(**suggests(parts, talks))
+    gr.on([history.sought.change, history.talks.submit], trigger_mode="always_last", **look)
+    history.talks.edit(history_handlers.rename(talks), known, history.talks, trigger_mode="multiple", **QUIET)
+    history.talks.delete(
+        history_handlers.delete(talks), known, [*everything, history.talks], trigger_mode="multiple", **QUIET
+    )
+    return arrived
+
+
+def connect_library(arrived: Dependency, parts: Parts, assistant: Assistant, intake: Intake) -> None:
     """Says which handler each event of the panel calls."""
     library = parts.library
     shown = library.shown(parts.transcript, parts.evidence)
     known = [library.sought, parts.conversation]
     look = partial(library_handlers.look, assistant, intake)
     watch = partial(library_handlers.watch, assistant, intake)
-    page.load(look, known, shown, **QUIET)
+    arrived.then(look, known, shown, **QUIET)
     library.button.click(look, known, shown, **QUIET)
     gr.on([library.sought.change, library.shelf.submit], look, known, shown, trigger_mode="always_last", **QUIET)
     library.clock.tick(watch, [*known, library.seen], shown, **QUIET)
@@ -199,13 +294,3 @@ def connect_library(page: gr.Blocks, parts: Parts, assistant: Assistant, intake:
     )
     library.tasks.click(partial(library_handlers.forget, intake), None, library.tasks, **QUIET)
     library.shelf.click(library_handlers.remove(assistant, intake), known, shown, trigger_mode="multiple", **QUIET)
-
-
-def start_transcript(assistant: Assistant) -> str:
-    """The left side before the first question."""
-    return render_transcript(Conversation(), assistant.articles())
-
-
-def start_evidence(assistant: Assistant) -> str:
-    """The right side before the first question."""
-    return render_evidence(Conversation(), assistant.articles())

@@ -9,9 +9,9 @@ import gradio as gr
 from rag.errors import LibraryError
 from rag.page.cards import render_evidence
 from rag.page.conversation import Conversation
-from rag.page.handlers import Assistant
 from rag.page.intake import Intake
 from rag.page.library import button_label, render_shelf, render_tasks, render_trouble
+from rag.page.talks import Assistant
 from rag.page.transcript import render_transcript
 from rag.types import ArticleInfo
 

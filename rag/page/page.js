@@ -5,7 +5,7 @@
   const wide = matchMedia("(min-width: 900px)");
   const behavior = () => (calm.matches ? "auto" : "smooth");
 
-  // --- From a marker to its card, and back -------------------------------------------------------------------------
+  // --- From a marker to its place in the article, and to its card ----------------------------------------------------
 
   const cardOf = (turn, number) => document.getElementById(`quelle-${turn}-${number}`);
 
@@ -26,20 +26,27 @@
     flash(element);
   }
 
+  // The first tap of a finger shows what a mouse shows by resting there; the second opens the article.
   function followMarker(marker) {
-    showLibrary(false);
-    openEvidence(marker.dataset.turn);
+    if (touching && shownFor !== marker) {
+      showPreview(marker);
+      return;
+    }
+    const card = cardFor(marker);
     hidePreview();
-    const card = document.getElementById(marker.hash.slice(1));
-    if (card) goTo(card, wide.matches ? "nearest" : "start");
+    card?.querySelector("button[data-place]").click();
+    showLibrary(false);
+    showEvidence(marker.dataset.turn, [card?.dataset.number]);
   }
 
   function openTarget(link) {
+    const target = document.getElementById(link.hash.slice(1));
     if (link.matches(".show")) {
       showLibrary(false);
       openEvidence(link.dataset.turn);
     }
-    return document.getElementById(link.hash.slice(1));
+    if (link.matches(".doubt")) target.closest("details").open = true;
+    return target;
   }
 
   function light(turn, numbers) {
@@ -47,24 +54,52 @@
     for (const number of numbers) cardOf(turn, number)?.classList.add("lit");
   }
 
+  function showEvidence(turn, numbers) {
+    openEvidence(turn);
+    light(turn, numbers);
+    if (wide.matches) cardOf(turn, numbers[0])?.scrollIntoView({ behavior: behavior(), block: "nearest" });
+  }
+
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a.marker, a.show, a.back");
+    if (event.target.closest("dialog")) return;
+    const link = event.target.closest("a.marker, a.show, a.back, a.doubt");
     const statement = event.target.closest(".statement[data-sources]");
+    if (!link && !event.target.closest("#preview")) hidePreview();
     if (link) {
       event.preventDefault();
       if (link.matches(".marker")) followMarker(link);
       else goTo(openTarget(link), "start");
+    } else if (selected().length) {
+      return; // what was selected stays lit
     } else if (statement) {
-      const numbers = statement.dataset.sources.split(" ");
-      openEvidence(statement.dataset.turn);
-      light(statement.dataset.turn, numbers);
-      if (wide.matches) cardOf(statement.dataset.turn, numbers[0])?.scrollIntoView({ behavior: behavior(), block: "nearest" });
+      showEvidence(statement.dataset.turn, statement.dataset.sources.split(" "));
     } else {
       light("", []);
     }
   });
 
+  // --- Words of an answer that are selected light up their evidence --------------------------------------------------
+
+  function selected() {
+    const selection = getSelection();
+    if (selection.isCollapsed || !selection.rangeCount) return [];
+    const range = selection.getRangeAt(0);
+    return [...document.querySelectorAll(".statement[data-sources]")].filter((statement) => range.intersectsNode(statement));
+  }
+
+  document.addEventListener("selectionchange", () => {
+    const statements = selected();
+    if (!statements.length) return;
+    const { turn } = statements[0].dataset;
+    const ofOneAnswer = statements.filter((statement) => statement.dataset.turn === turn);
+    showEvidence(turn, ofOneAnswer.flatMap((statement) => statement.dataset.sources.split(" ")));
+  });
+
   // --- A look at the source without leaving the answer --------------------------------------------------------------
+
+  let touching = false;
+  let shownFor = null; // the marker that a finger tapped
+  let leaving = 0;
 
   const preview = document.createElement("div");
   preview.id = "preview";
@@ -72,16 +107,29 @@
   preview.hidden = true;
   document.body.append(preview);
 
+  const cardFor = (marker) => document.getElementById(marker.hash.slice(1));
+
   function hidePreview() {
+    clearTimeout(leaving);
     preview.hidden = true;
+    shownFor = null;
     document.querySelector("[aria-describedby=preview]")?.removeAttribute("aria-describedby");
   }
 
+  function hint() {
+    const words = document.createElement("p");
+    words.className = "open";
+    words.textContent = "Ganzen Artikel öffnen";
+    return words;
+  }
+
   function showPreview(marker) {
-    const card = document.getElementById(marker.hash.slice(1));
+    const card = cardFor(marker);
     if (!card) return;
-    const parts = [...card.querySelectorAll("h3, .date, .page, .passage")];
-    preview.replaceChildren(...parts.map((part) => part.cloneNode(true)));
+    hidePreview();
+    if (touching) shownFor = marker;
+    const parts = [...card.querySelectorAll("h3, .page, .currency, .passage")];
+    preview.replaceChildren(...parts.map((part) => part.cloneNode(true)), hint());
     preview.hidden = false;
     marker.setAttribute("aria-describedby", "preview");
     place(preview, marker.getBoundingClientRect());
@@ -97,16 +145,32 @@
     box.style.left = `${Math.max(8, Math.min(anchor.left - 24, innerWidth - box.offsetWidth - 8))}px`;
   }
 
-  for (const [enter, leave] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
-    document.addEventListener(enter, (event) => {
-      const marker = event.target.closest?.(".marker");
-      if (marker) showPreview(marker);
-    });
-    document.addEventListener(leave, (event) => {
-      if (event.target.closest?.(".marker")) hidePreview();
-    });
-  }
+  const markerAt = (event) => event.target.closest?.(".marker");
+
+  // The mouse may move onto the card; a finger's own events come with its click.
+  document.addEventListener("mouseover", (event) => {
+    if (touching) return;
+    if (event.target.closest?.("#preview")) clearTimeout(leaving);
+    else if (markerAt(event)) showPreview(markerAt(event));
+  });
+  document.addEventListener("mouseout", (event) => {
+    if (touching || !event.target.closest?.(".marker, #preview")) return;
+    clearTimeout(leaving);
+    leaving = setTimeout(hidePreview, 200);
+  });
+  document.addEventListener("focusin", (event) => {
+    if (!touching && markerAt(event)) showPreview(markerAt(event));
+  });
+  document.addEventListener("focusout", (event) => {
+    if (!touching && markerAt(event)) hidePreview();
+  });
+  preview.addEventListener("click", () => {
+    touching = false;
+    followMarker(document.querySelector("[aria-describedby=preview]"));
+  });
+  document.addEventListener("pointerdown", (event) => { touching = event.pointerType === "touch"; }, { capture: true });
   document.addEventListener("keydown", (event) => {
+    touching = false;
     if (event.key === "Escape") hidePreview();
   });
   document.addEventListener("scroll", (event) => preview.contains(event.target) || hidePreview(), { capture: true, passive: true });
@@ -115,16 +179,39 @@
 
   const reader = () => document.querySelector("dialog.reader");
 
+  const marks = () => [...reader().querySelectorAll("mark")];
+
   window.openReader = () => {
     const dialog = reader();
     if (!dialog.dataset.turn || dialog.open) return;
     dialog.showModal();
-    const mark = dialog.querySelector("mark");
+    history.pushState({ reader: true }, ""); // so that „zurück“ closes the article
+    showMark(marks().findIndex((mark) => mark.dataset.place === dialog.dataset.place));
+  };
+
+  function showMark(number) {
+    marks().forEach((mark, place) => mark.classList.toggle("current", place === number));
+    const [mark, count] = [marks()[number], reader().querySelector(".count")];
     if (!mark) return;
     mark.scrollIntoView({ block: "center" });
     mark.focus({ preventScroll: true });
     flash(mark);
-  };
+    if (!count) return;
+    count.textContent = `Fundstelle ${number + 1} von ${count.dataset.count}`;
+    for (const button of reader().querySelectorAll("[data-step]")) button.disabled = !marks()[number + Number(button.dataset.step)];
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".reader [data-step]");
+    if (button) showMark(marks().findIndex((mark) => mark.matches(".current")) + Number(button.dataset.step));
+  });
+
+  // The dialog itself gives the focus back to where it was opened.
+  document.addEventListener("close", () => {
+    hidePreview();
+    if (history.state?.reader) history.back();
+  }, { capture: true });
+  addEventListener("popstate", () => { if (!history.state?.reader) reader().close(); });
 
   // The same place again does not come back from Python as a change, so it is opened here. True when it was.
   window.reopenReader = ({ turn, place }) => {

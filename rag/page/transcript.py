@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from rag.page.again import render_actions, render_edit
 from rag.page.answer_text import AnswerText
-from rag.page.conversation import Conversation, State, Turn
+from rag.page.conversation import FAILED, Conversation, State, Turn
+from rag.page.download import render_downloads
+from rag.page.judgement import render_judgement
+from rag.page.verdicts import render_check
 from rag.page.wording import escape, period
-from rag.types import Answer, ArticleInfo, Verdict
+from rag.types import Answer, ArticleInfo
 
+WAITING = "Die Frage wartet, bis eine andere Frage beantwortet ist …"
 SEARCHING = "Ich suche in den Artikeln …"
-STOPPED = "Angehalten."
-FAILED = (
-    "Das ist ein Fehler des Programms; es heißt nicht, dass die Artikel nichts dazu enthalten. "
-    "Einzelheiten stehen in der Ausgabe des Programms."
-)
+STOPPED = "Angehalten. Was angehalten wird, wird nicht aufbewahrt."
 
 EXAMPLES = (
     "Wie viel investiert Meta?",
@@ -29,9 +29,13 @@ EXAMPLE_ARTICLES = frozenset({"000_09e2c0462c2fe24e.txt", "001_d0f8237bc536e6a7.
 
 def render_transcript(conversation: Conversation, articles: Sequence[ArticleInfo]) -> str:
     """All turns, or the start screen before the first one."""
-    turns = [render_turn(number, turn) for number, turn in enumerate(conversation.turns, start=1)]
+    turns = [
+        render_turn(number, turn, render_proof(number, conversation))
+        for number, turn in enumerate(conversation.turns, start=1)
+    ]
     return (
-        f'<div class="turns" role="log" aria-label="Unterhaltung" aria-busy="{str(conversation.busy).lower()}">'
+        f'<div class="turns" role="log" aria-label="Unterhaltung" aria-busy="{str(conversation.busy).lower()}" '
+        f'data-conversation="{conversation.id or ""}">'
         f"{''.join(turns) or render_start(articles)}</div>"
     )
 
@@ -64,18 +68,30 @@ def render_examples(articles: Iterable[ArticleInfo]) -> str:
     return f'<h3 id="examples">Zum Beispiel</h3><ul class="examples" aria-labelledby="examples">{"".join(buttons)}</ul>'
 
 
-def render_turn(number: int, turn: Turn) -> str:
-    """A question and its answer, as far as it has come."""
+def render_turn(number: int, turn: Turn, proof: str) -> str:
+    """A question and its answer, as far as it has come, and below it what can be done with them."""
     return (
         f'<article class="turn" id="antwort-{number}" tabindex="-1">'
-        f'<h2 class="question">{escape(turn.question)}</h2>{render_reply(number, turn)}</article>'
+        f'<h2 class="question" id="frage-{number}">{escape(turn.question)}</h2>{render_edit(number, turn)}'
+        f"{render_reply(number, turn)}{render_not_kept(turn)}{render_actions(number, turn)}{proof}</article>"
     )
+
+
+def render_proof(number: int, conversation: Conversation) -> str:
+    """The judgements on an answer that is over, and its record to save."""
+    turn, exchanges = conversation.turns[number - 1], conversation.exchanges
+    if turn.busy or not turn.exchange:
+        return ""
+    judgement = render_judgement(number, turn.exchange, busy=conversation.busy)
+    return f'<div class="proof">{judgement}{render_downloads(number, several=len(exchanges) > 1)}</div>'
 
 
 def render_reply(number: int, turn: Turn) -> str:
     """What stands below the question."""
     answer = render_understood(turn.answer) + AnswerText(number, turn.answer).render(turn.shown) if turn.answer else ""
     match turn.state:
+        case State.WAITING:
+            return f'<p class="searching">{WAITING}</p>'
         case State.SEARCHING:
             return f'<p class="searching">{SEARCHING}</p>'
         case State.ANSWERING:
@@ -90,23 +106,11 @@ def render_reply(number: int, turn: Turn) -> str:
             return f'<p class="failed" role="alert">{FAILED}</p>'
 
 
+def render_not_kept(turn: Turn) -> str:
+    """Why the answer is not kept."""
+    return f'<p class="refused" role="alert">{escape(turn.trouble)}</p>' if turn.trouble else ""
+
+
 def render_understood(answer: Answer) -> str:
     """As what the question was read, where that is not just as it was put."""
     return f'<p class="understood">Verstanden als: {escape(answer.understood)}</p>' if answer.understood else ""
-
-
-def render_check(turn: int, answer: Answer) -> str:
-    """How many sentences are proven, in words, and the way to the evidence."""
-    counts = Counter(sentence.verdict for sentence in answer.sentences)
-    total = counts.total()
-    found = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
-    words = f"{total} {'Satz' if total == 1 else 'Sätze'}: {found}" if total and not answer.abstained else ""
-    return f'<p class="check">{words}{render_way(turn, answer)}</p>'
-
-
-def render_way(turn: int, answer: Answer) -> str:
-    """The link to the evidence of this answer."""
-    if not answer.citations and not answer.nearby:
-        return ""
-    name = "Nächste Fundstellen" if answer.abstained else "Belege zeigen"
-    return f' <a class="show" href="#belege-{turn}" data-turn="{turn}">{name}</a>'

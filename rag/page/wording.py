@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterable
 
 from rag.language.dates import german_date
-from rag.types import Article, ArticleInfo
+from rag.types import Answer, Article, ArticleInfo
 
 
 def escape(text: str) -> str:
@@ -27,6 +27,22 @@ def render_name(article: Article) -> str:
     if not article.name.startswith(("http://", "https://")):
         return f'<span class="name">{name}</span>'
     return f'<a class="name" href="{name}" target="_blank" rel="noopener noreferrer">{name}</a>'
+
+
+def render_marker(turn: int, number: int) -> str:
+    """The link to a source."""
+    return (
+        f'<a class="marker" href="#quelle-{turn}-{number}" data-turn="{turn}" aria-label="Quelle {number}">'
+        f"[{number}]</a>"
+    )
+
+
+def exact_words(answer: Answer, number: int) -> str:
+    """The exact answer that stands in citation `number`, if any; where values differ, the one that stands there."""
+    values = [value for conflict in answer.conflicts for value in conflict.values]
+    if values:
+        return next((value.value for value in values if value.citation == number), "")
+    return answer.span.text if answer.span and answer.span.citation == number else ""
 
 
 def german_number(number: int) -> str:

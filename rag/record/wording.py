@@ -38,10 +38,11 @@ def place(citation: Row) -> str:
 
 
 def verdicts(answer: Row) -> Iterator[tuple[str, str]]:
-    """Each sentence of an answer with its verdict and the numbers it rests on."""
+    """Each sentence of an answer with its verdict, the numbers it rests on, and what the verdict lacks."""
     for sentence in answer["sentences"]:
         numbers = "".join(f"[{number}]" for number in sentence["citations"])
-        yield sentence["text"], f"{sentence['verdict']} {numbers}".strip()
+        reasons = " ".join(sentence["reasons"])
+        yield sentence["text"], f"{sentence['verdict']} {numbers}{f': {reasons}' if reasons else ''}".strip()
 
 
 def around(citation: Row) -> tuple[str, str, str]:

@@ -170,13 +170,33 @@ class ConversationStore(SqliteFile):
     def delete(self, conversation: int) -> bool:
         """Removes a conversation, and the articles that no other one shows; False if it was gone."""
         with self._writing():
-            self._sql.execute(
-                "DELETE FROM fulltext WHERE rowid IN (SELECT id FROM exchanges WHERE conversation = ? UNION SELECT ?)",
-                (conversation, -conversation),
-            )
-            found = self._sql.execute("DELETE FROM conversations WHERE id = ?", (conversation,)).rowcount > 0
-            self._sql.execute("DELETE FROM articles WHERE sha256 NOT IN (SELECT article FROM shown)")
+            found = self._remove(conversation)
+            self._remove_unshown()
         return found
+
+    def retract(self, exchange: int) -> bool:
+        """Removes an exchange, with its conversation where it was the only one; whether the conversation is left."""
+        with self._writing():
+            row = self._sql.execute("SELECT conversation FROM exchanges WHERE id = ?", (exchange,)).fetchone()
+            if row is None:
+                return False
+            self._sql.execute("DELETE FROM fulltext WHERE rowid = ?", (exchange,))
+            self._sql.execute("DELETE FROM exchanges WHERE id = ?", (exchange,))
+            left = self._sql.execute("SELECT 1 FROM exchanges WHERE conversation = ?", row).fetchone() is not None
+            if not left:
+                self._remove(row[0])
+            self._remove_unshown()
+        return left
+
+    def _remove(self, conversation: int) -> bool:
+        self._sql.execute(
+            "DELETE FROM fulltext WHERE rowid IN (SELECT id FROM exchanges WHERE conversation = ? UNION SELECT ?)",
+            (conversation, -conversation),
+        )
+        return self._sql.execute("DELETE FROM conversations WHERE id = ?", (conversation,)).rowcount > 0
+
+    def _remove_unshown(self) -> None:
+        self._sql.execute("DELETE FROM articles WHERE sha256 NOT IN (SELECT article FROM shown)")
 
     def conversations(self) -> list[ConversationInfo]:
         """All conversations, the one last spoken in first."""
