@@ -124,9 +124,9 @@ ASKED = {
     "text": str,
     "abstained": bool,
     "span": ({"text": str, "citation": int}, NOTHING),
-    "sentences": [{"text": str, "verdict": str, "citations": [int]}],
+    "sentences": [{"text": str, "verdict": str, "citations": [int], "reasons": [str]}],
     "citations": [SOURCE | {"number": int, "quote": str, "also": [str]}],
-    "conflicts": [{"about": str, "values": [{"value": str, "citation": int}]}],
+    "conflicts": [{"about": str, "values": [{"value": str, "citation": int, "status": str}]}],
     "seconds": {"retrieve": float, "read": float, "total": float},
 }
 FOUND = {
