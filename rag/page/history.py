@@ -56,7 +56,7 @@ def render_row(hit: ConversationHit, current: bool, now: datetime.datetime) -> s
         f'<span class="title">{title}</span>{found}<span class="when">{moment(info.changed, now)} · {asked}</span></a>'
         f'<p class="tools"><button type="button" class="rename" aria-label="{title} umbenennen">Umbenennen</button>'
         f'<button type="button" class="delete" aria-label="{title} löschen">Löschen</button></p>'
-        f'<form class="name-it" hidden><input aria-label="Titel" maxlength="120" value="{title}" />'
+        f'<form class="name-it" hidden><input aria-label="Titel" maxlength="120" value="{title}">'
         '<button>Speichern</button><button type="button" class="keep">Abbrechen</button></form>'
         '<p class="sure"><span>Mit allen Fragen und Antworten löschen?</span>'
         '<button type="button" class="yes">Ja, löschen</button><button type="button" class="keep">Behalten</button></p>'
