@@ -74,10 +74,11 @@ def check_conversation(page: Page) -> None:
     assert asked(page) == ["Wie hoch ist der Rathausturm?", "Wann wurde die Brücke von Wiesental gebaut?"]
     for turn, words in [(1, "45 Meter"), (2, "1987")]:
         expect(page.locator(f"#antwort-{turn} .answer")).to_contain_text(words)
-        page.locator(f"#antwort-{turn} .marker").first.click()
-        expect(page.get_by_role("dialog").locator("mark.current")).to_contain_text(words)
-        page.get_by_role("button", name="Schließen").click()
+        page.locator(f"#antwort-{turn} .show").click()
         expect(page.locator(f"#quelle-{turn}-1 mark")).to_contain_text(words)
+        page.locator(f"#quelle-{turn}-1").get_by_role("button", name="Ganzen Artikel zeigen").click()
+        expect(page.get_by_role("dialog").locator("mark").first).to_contain_text(words)
+        page.get_by_role("button", name="Schließen").click()
 
 
 def test_reload_and_restart_bring_a_conversation_back(browser: Browser, tmp_path: Path):
@@ -103,7 +104,9 @@ def test_reload_and_restart_bring_a_conversation_back(browser: Browser, tmp_path
     with running(index, port) as address:
         page.goto(f"{address}/?unterhaltung=1")
         check_conversation(page)
+        page.locator("#antwort-1 .show").click()
         expect(page.locator("#quelle-1-1 .since")).to_contain_text("dieser Wortlaut steht nicht mehr darin")
+        page.locator("#antwort-2 .show").click()
         expect(page.locator("#quelle-2-1 .since")).to_have_text("Der Artikel ist nicht mehr in der Bibliothek.")
         ask(page, "Wie hoch ist der Rathausturm von Wiesental?")
         expect(page.locator("#antwort-3 .answer")).to_contain_text("54 Meter")
