@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from rag.language.numbers import german_number
 from rag.page.conversation import Conversation, Place, places
-from rag.page.wording import escape, german_number, render_origin
+from rag.page.wording import escape, render_origin
 from rag.types import Article, Details, Span
 
 CLOSED = '<dialog class="reader" aria-label="Artikel"></dialog>'

@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable
 
 from rag.language.dates import german_date
+from rag.language.numbers import german_number
 from rag.types import Article, ArticleInfo
 
 
@@ -27,15 +28,6 @@ def render_name(article: Article) -> str:
     if not article.name.startswith(("http://", "https://")):
         return f'<span class="name">{name}</span>'
     return f'<a class="name" href="{name}" target="_blank" rel="noopener noreferrer">{name}</a>'
-
-
-def german_number(number: int) -> str:
-    """The number with German thousands.
-
-    >>> german_number(12345)
-    '12.345'
-    """
-    return f"{number:,}".replace(",", ".")
 
 
 def period(articles: Iterable[ArticleInfo]) -> str:
