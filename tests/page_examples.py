@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from threading import Event
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from rag.sources.web import normal_address
 from rag.types import (
+    EVERYTHING,
     Addition,
     Answer,
     AnswerSentence,
@@ -28,6 +29,8 @@ from rag.types import (
     Hit,
     Passage,
     Progress,
+    Reach,
+    Scope,
     Span,
     Verdict,
 )
@@ -152,11 +155,15 @@ class FakeAssistant:
     reply: Callable[[str], Answer] = meta_answer
     seconds: float = 0.0
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=list)
 
-    def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, earlier: Sequence[str] = (), scope: Scope = EVERYTHING) -> Answer:
         self.asked.append((question, tuple(earlier)))
+        self.scopes.append(scope)
         time.sleep(self.seconds)
-        return self.reply(question)
+        articles = self.articles()
+        reach = None if scope == EVERYTHING else Reach(scope, sum(map(scope.holds, articles)), len(articles))
+        return replace(self.reply(question), reach=reach)
 
     def articles(self) -> list[ArticleInfo]:
         return [

@@ -10,7 +10,7 @@ from page_examples import FakeAssistant, abstention, meta_answer
 from rag.errors import QuestionError
 from rag.page import handlers
 from rag.page.conversation import Conversation, State
-from rag.types import Answer
+from rag.types import EVERYTHING, Answer
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,7 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def ask(assistant: FakeAssistant, question: str, talk: Conversation | None = None) -> list[list[object]]:
     """Every state of the page while a question is answered."""
-    return list(handlers.ask(assistant, question, talk or Conversation()))
+    return list(handlers.ask(assistant, question, talk or Conversation(), EVERYTHING))
 
 
 def last_talk(screens: list[list[object]]) -> Conversation:
@@ -86,7 +86,7 @@ def test_any_other_error_is_logged_and_called_a_fault(caplog: pytest.LogCaptureF
 
 
 def test_stopping_keeps_what_was_shown():
-    growing = handlers.ask(FakeAssistant(), "Wie viel?", Conversation())
+    growing = handlers.ask(FakeAssistant(), "Wie viel?", Conversation(), EVERYTHING)
     next(growing)
     shown = next(growing)[0]
     assert isinstance(shown, Conversation)

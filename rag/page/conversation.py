@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from rag.types import Answer, Article, Span
+from rag.types import EVERYTHING, Answer, Article, Scope, Span
 
 WORDS_AT_ONCE = 3
 
@@ -20,6 +20,7 @@ class State(Enum):
     ANSWERED = auto()
     STOPPED = auto()  # by the reader
     REFUSED = auto()  # by the program, which says how to mend it
+    UNREACHED = auto()  # the articles that were to be asked are not there
     FAILED = auto()  # the program is at fault
 
 
@@ -32,6 +33,7 @@ class Turn:
     answer: Answer | None = None
     shown: int = 0
     message: str = ""
+    scope: Scope = EVERYTHING
 
     @property
     def busy(self) -> bool:
@@ -55,9 +57,9 @@ class Conversation:
         """The questions that have an answer, oldest first."""
         return tuple(turn.question for turn in self.turns if turn.answer)
 
-    def begin(self, question: str) -> Conversation:
-        """The conversation with a new question."""
-        return Conversation((*self.turns, Turn(question)))
+    def begin(self, question: str, scope: Scope = EVERYTHING) -> Conversation:
+        """The conversation with a new question, asked of the articles in scope."""
+        return Conversation((*self.turns, Turn(question, scope=scope)))
 
     def update(self, **changes: object) -> Conversation:
         """The conversation with the newest turn changed."""

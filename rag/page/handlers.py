@@ -10,13 +10,13 @@ from typing import Protocol
 
 import gradio as gr
 
-from rag.errors import RagError
+from rag.errors import RagError, ScopeError
 from rag.export import Row, answer_row
 from rag.page.cards import render_evidence
 from rag.page.conversation import Conversation, State, steps
 from rag.page.reading_pane import CLOSED, render_place
 from rag.page.transcript import render_transcript
-from rag.types import Answer, ArticleInfo
+from rag.types import EVERYTHING, Answer, ArticleInfo, Scope
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +28,8 @@ EMPTY_HINT = '<p class="hint urgent" role="alert">Schreiben Sie zuerst eine Frag
 class Assistant(Protocol):
     """What the page needs to know of the assistant."""
 
-    def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
-        """The answer to a question that follows earlier ones. Raises RagError."""
+    def ask(self, question: str, earlier: Sequence[str] = (), scope: Scope = EVERYTHING) -> Answer:
+        """The answer to a question that follows earlier ones, from the articles in scope. Raises RagError."""
 
     def articles(self) -> Sequence[ArticleInfo]:
         """The articles of the library. Raises RagError."""
@@ -51,7 +51,7 @@ class Screen:
         return [gr.skip() if part is None else part for part in parts]
 
 
-def ask(assistant: Assistant, question: str, conversation: Conversation) -> Iterator[list[object]]:
+def ask(assistant: Assistant, question: str, conversation: Conversation, scope: Scope) -> Iterator[list[object]]:
     """Asks, and shows the answer as it grows; one question at a time."""
     if conversation.busy:
         yield Screen().outputs()
@@ -59,7 +59,7 @@ def ask(assistant: Assistant, question: str, conversation: Conversation) -> Iter
     if not question.strip():
         yield Screen(hint=EMPTY_HINT).outputs()
         return
-    conversation = conversation.begin(question.strip())
+    conversation = conversation.begin(question.strip(), scope)
     yield show(conversation, question="")
     conversation = answer(assistant, conversation)
     if found := conversation.turns[-1].answer:
@@ -68,24 +68,27 @@ def ask(assistant: Assistant, question: str, conversation: Conversation) -> Iter
         yield show(conversation)
 
 
-def ask_example(assistant: Assistant) -> Callable[[Conversation, gr.EventData], Iterator[list[object]]]:
-    """A handler that asks the example question that was clicked."""
+def ask_clicked(assistant: Assistant) -> Callable[[Conversation, Scope, gr.EventData], Iterator[list[object]]]:
+    """A handler that asks the question on the button that was clicked, of all articles where the button says so."""
 
-    def ask_clicked(conversation: Conversation, event: gr.EventData) -> Iterator[list[object]]:
-        yield from ask(assistant, str(event.question), conversation)
+    def ask_question(conversation: Conversation, scope: Scope, event: gr.EventData) -> Iterator[list[object]]:
+        chosen = EVERYTHING if getattr(event, "everything", None) else scope
+        yield from ask(assistant, str(event.question), conversation, chosen)
 
-    return ask_clicked  # Gradio does not look for the event behind functools.partial
+    return ask_question  # Gradio does not look for the event behind functools.partial
 
 
 def answer(assistant: Assistant, conversation: Conversation) -> Conversation:
     """The conversation with the newest question answered, refused or failed."""
-    question, earlier = conversation.turns[-1].question, conversation.answered
+    turn, earlier = conversation.turns[-1], conversation.answered
     try:
-        return conversation.update(state=State.ANSWERING, answer=assistant.ask(question, earlier))
+        return conversation.update(state=State.ANSWERING, answer=assistant.ask(turn.question, earlier, turn.scope))
+    except ScopeError as error:
+        return conversation.update(state=State.UNREACHED, message=str(error))
     except RagError as error:
         return conversation.update(state=State.REFUSED, message=str(error))
     except Exception:
-        log.exception("the question %r could not be answered", question)
+        log.exception("the question %r could not be answered", turn.question)
         return conversation.update(state=State.FAILED)
 
 

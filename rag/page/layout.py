@@ -11,14 +11,16 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
-from rag.page import handlers, library_handlers
+from rag.page import handlers, library_handlers, scope_handlers
 from rag.page.cards import render_evidence
 from rag.page.conversation import Conversation
 from rag.page.handlers import Assistant
 from rag.page.intake import Intake
 from rag.page.library import SHELF_TITLE, render_drop
 from rag.page.reading_pane import CLOSED
+from rag.page.scope import PERIOD
 from rag.page.transcript import render_transcript
+from rag.types import EVERYTHING
 
 HERE = Path(__file__).resolve().parent
 NAME = "Artikel-Assistent"
@@ -43,11 +45,27 @@ class Parts:
     evidence: gr.HTML
     reader: gr.HTML
     library: LibraryParts
+    scope: ScopeParts
 
     @property
     def screen(self) -> list[gr.components.Component]:
         """What `handlers.Screen` fills, in its order."""
         return [self.conversation, self.transcript, self.evidence, self.question, self.hint]
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeParts:
+    """Which articles are asked: the scope, what it is typed in, and its words in the panel and above the question."""
+
+    scope: gr.State
+    period: gr.HTML
+    choice: gr.HTML
+    asked: gr.HTML
+
+    @property
+    def shown(self) -> list[gr.components.Component]:
+        """What every choice changes."""
+        return [self.scope, self.choice, self.asked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +83,7 @@ class LibraryParts:
     shelf: gr.HTML
 
     def shown(self, transcript: gr.HTML, evidence: gr.HTML) -> list[gr.components.Component]:
-        """What `library_handlers.Values` fills, in its order."""
+        """What `library_handlers.Values` fills before the scope, in its order."""
         return [self.seen, self.clock, self.tasks, self.button, self.shelf, transcript, evidence]
 
 
@@ -76,6 +94,7 @@ def build_page(assistant: Assistant, intake: Intake) -> gr.Blocks:
         parts = place(assistant, intake)
         connect(parts, assistant)
         connect_library(page, parts, assistant, intake)
+        connect_scope(parts, assistant)
     return page
 
 
@@ -89,6 +108,7 @@ def place(assistant: Assistant, intake: Intake) -> Parts:
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="chat"):
             transcript = place_html(partial(start_transcript, assistant), "transcript", "clicks.js")
+            asked = place_html("", "asked", "everything.js")
             with gr.Row(elem_id="composer"):
                 question = place_question()
                 submit = gr.Button("Fragen", elem_id="ask", variant="primary", scale=0)
@@ -96,12 +116,12 @@ def place(assistant: Assistant, intake: Intake) -> Parts:
             hint = place_html(handlers.HINT, "hint")
         with gr.Column(elem_id="side"):
             evidence = place_html(partial(start_evidence, assistant), "evidence", "clicks.js")
-        library = place_library(intake, articles)
+        library, scope = place_library(intake, articles, asked)
     reader = place_html(CLOSED, "reader", "reader.js")
-    return Parts(conversation, transcript, question, submit, stop, restart, hint, evidence, reader, library)
+    return Parts(conversation, transcript, question, submit, stop, restart, hint, evidence, reader, library, scope)
 
 
-def place_library(intake: Intake, button: gr.Button) -> LibraryParts:
+def place_library(intake: Intake, button: gr.Button, asked: gr.HTML) -> tuple[LibraryParts, ScopeParts]:
     """The panel of the library, which takes the place of the evidence when it is opened."""
     keeper = intake.keeper
     with gr.Column(elem_id="library"):
@@ -112,9 +132,15 @@ def place_library(intake: Intake, button: gr.Button) -> LibraryParts:
         tasks = place_html("", "tasks", "tasks.js")
         place_html(SHELF_TITLE, "shelf-title")
         sought = place_line("Artikel suchen", "Titel, Dateiname oder Adresse …", "sought")
+        scope = ScopeParts(
+            gr.State(EVERYTHING),
+            place_html(PERIOD, "period", "scope.js"),
+            place_html("", "choice", "everything.js"),
+            asked,
+        )
         shelf = place_html("", "shelf", "shelf.js")
-    clock = gr.Timer(SECONDS_BETWEEN_LOOKS, active=False)
-    return LibraryParts(gr.State(library_handlers.UNSEEN), clock, button, drop, address, add, tasks, sought, shelf)
+    clock, seen = gr.Timer(SECONDS_BETWEEN_LOOKS, active=False), gr.State(library_handlers.UNSEEN)
+    return LibraryParts(seen, clock, button, drop, address, add, tasks, sought, shelf), scope
 
 
 def place_html(value: str | Callable[[], str], name: str, script: str | None = None) -> gr.HTML:
@@ -152,7 +178,7 @@ def connect(parts: Parts, assistant: Assistant) -> None:
     asked = gr.on(
         [parts.question.submit, parts.submit.click],
         partial(handlers.ask, assistant),
-        [parts.question, parts.conversation],
+        [parts.question, parts.conversation, parts.scope.scope],
         parts.screen,
         concurrency_limit=QUESTIONS_AT_ONCE,
         concurrency_id="ask",
@@ -160,8 +186,8 @@ def connect(parts: Parts, assistant: Assistant) -> None:
         **QUIET,
     )
     example = parts.transcript.click(
-        handlers.ask_example(assistant),
-        parts.conversation,
+        handlers.ask_clicked(assistant),
+        [parts.conversation, parts.scope.scope],
         parts.screen,
         concurrency_id="ask",
         trigger_mode="multiple",
@@ -178,8 +204,8 @@ def connect(parts: Parts, assistant: Assistant) -> None:
 def connect_library(page: gr.Blocks, parts: Parts, assistant: Assistant, intake: Intake) -> None:
     """Says which handler each event of the panel calls."""
     library = parts.library
-    shown = library.shown(parts.transcript, parts.evidence)
-    known = [library.sought, parts.conversation]
+    shown = [*library.shown(parts.transcript, parts.evidence), *parts.scope.shown]
+    known = [library.sought, parts.conversation, parts.scope.scope]
     look = partial(library_handlers.look, assistant, intake)
     watch = partial(library_handlers.watch, assistant, intake)
     page.load(look, known, shown, **QUIET)
@@ -199,6 +225,16 @@ def connect_library(page: gr.Blocks, parts: Parts, assistant: Assistant, intake:
     )
     library.tasks.click(partial(library_handlers.forget, intake), None, library.tasks, **QUIET)
     library.shelf.click(library_handlers.remove(assistant, intake), known, shown, trigger_mode="multiple", **QUIET)
+
+
+def connect_scope(parts: Parts, assistant: Assistant) -> None:
+    """Says which handler each choice of articles calls."""
+    sought, scope, shelf = parts.library.sought, parts.scope, parts.library.shelf
+    shown = [*scope.shown, shelf]
+    typed = scope_handlers.choose_period(assistant)
+    scope.period.input(typed, [scope.scope, sought], shown, trigger_mode="always_last", **QUIET)
+    shelf.select(scope_handlers.tick(assistant), [scope.scope, sought], shown, trigger_mode="multiple", **QUIET)
+    gr.on([scope.choice.click, scope.asked.click], partial(scope_handlers.ask_all, assistant), sought, shown, **QUIET)
 
 
 def start_transcript(assistant: Assistant) -> str:

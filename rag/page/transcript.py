@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from rag.language.scopes import reach_words
 from rag.page.answer_text import AnswerText
 from rag.page.conversation import Conversation, State, Turn
 from rag.page.wording import escape, period
-from rag.types import Answer, ArticleInfo, Verdict
+from rag.types import EVERYTHING, Answer, ArticleInfo, Verdict
 
 SEARCHING = "Ich suche in den Artikeln …"
 STOPPED = "Angehalten."
@@ -74,25 +75,38 @@ def render_turn(number: int, turn: Turn) -> str:
 
 def render_reply(number: int, turn: Turn) -> str:
     """What stands below the question."""
-    answer = render_understood(turn.answer) + AnswerText(number, turn.answer).render(turn.shown) if turn.answer else ""
+    answer = render_asked_as(turn.answer) + AnswerText(number, turn.answer).render(turn.shown) if turn.answer else ""
     match turn.state:
         case State.SEARCHING:
             return f'<p class="searching">{SEARCHING}</p>'
         case State.ANSWERING:
             return answer
         case State.ANSWERED:
-            return answer + (render_check(number, turn.answer) if turn.answer else "")
+            return answer + (render_check(number, turn.answer) + render_widening(turn) if turn.answer else "")
         case State.STOPPED:
             return f'{answer}<p class="note">{STOPPED}</p>'
         case State.REFUSED:
             return f'<p class="refused" role="alert">{escape(turn.message)}</p>'
+        case State.UNREACHED:
+            return f'<p class="refused" role="alert">{escape(turn.message)}</p>{render_widening(turn)}'
         case State.FAILED:
             return f'<p class="failed" role="alert">{FAILED}</p>'
 
 
-def render_understood(answer: Answer) -> str:
-    """As what the question was read, where that is not just as it was put."""
-    return f'<p class="understood">Verstanden als: {escape(answer.understood)}</p>' if answer.understood else ""
+def render_asked_as(answer: Answer) -> str:
+    """As what the question was read, if not just as it was put, and which articles were asked, if not all."""
+    read = f'<p class="understood">Verstanden als: {escape(answer.understood)}</p>' if answer.understood else ""
+    return read + (f'<p class="reach">Gesucht {escape(reach_words(answer.reach))}</p>' if answer.reach else "")
+
+
+def render_widening(turn: Turn) -> str:
+    """The same question to all articles, where those that were asked do not answer it."""
+    if (turn.answer and not turn.answer.abstained) or turn.scope == EVERYTHING:
+        return ""
+    return (
+        f'<p class="widen"><button type="button" data-question="{escape(turn.question)}" data-everything="true">'
+        "In allen Artikeln suchen</button></p>"
+    )
 
 
 def render_check(turn: int, answer: Answer) -> str:
