@@ -175,6 +175,23 @@ def test_what_is_found_is_ticked_at_once_and_shown_so_again(browser: Browser, ad
     expect(ticked.locator(".name")).to_have_text(["schachzug.txt", "plan.txt"])
 
 
+IN_HASTE = """() => {
+  const [first, , undated] = document.querySelectorAll("#period input");
+  undated.checked = true;
+  undated.dispatchEvent(new Event("change", { bubbles: true }));
+  first.value = "2025";
+  first.dispatchEvent(new Event("change", { bubbles: true }));
+}"""
+
+
+def test_of_two_choices_in_haste_the_second_holds(browser: Browser, address: str):
+    tab = visit(browser, address)
+    tab.page.get_by_role("button", name="Artikel (3)").click()
+    expect(tab.page.locator("#shelf li")).to_have_count(3)
+    tab.page.evaluate(IN_HASTE)
+    expect(tab.page.locator("#asked")).to_contain_text("(ab dem 1. Januar 2025, auch ohne Datum)")
+
+
 SHIFTS = """window.shifted = 0;
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;

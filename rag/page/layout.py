@@ -232,7 +232,8 @@ def connect_scope(parts: Parts, assistant: Assistant) -> None:
     sought, scope, shelf = parts.library.sought, parts.scope, parts.library.shelf
     shown = [*scope.shown, shelf]
     typed = scope_handlers.choose_period(assistant)
-    scope.period.input(typed, [scope.scope, sought], shown, trigger_mode="always_last", **QUIET)
+    # With "always_last" Gradio would call it once more with what was typed first.
+    scope.period.input(typed, [scope.scope, sought], shown, trigger_mode="multiple", **QUIET)
     shelf.select(scope_handlers.tick(assistant), [scope.scope, sought], shown, trigger_mode="multiple", **QUIET)
     gr.on([scope.choice.click, scope.asked.click], partial(scope_handlers.ask_all, assistant), sought, shown, **QUIET)
 

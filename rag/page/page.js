@@ -226,6 +226,7 @@
         const german = GERMAN.get(words.currentNode.data.trim());
         if (german) words.currentNode.data = german;
       }
+      for (const head of toast.querySelectorAll(".toast-header")) head.removeAttribute("role"); // it holds a button
       for (const button of toast.querySelectorAll("[aria-label]")) {
         button.ariaLabel = GERMAN.get(button.ariaLabel) ?? button.ariaLabel;
       }
