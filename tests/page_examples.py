@@ -63,7 +63,8 @@ class Seen(HTMLParser):
         self.links += [values["href"] or ""] if "href" in values else []
         for key in (tag, *(values.get("class") or "").split()):
             self.within.setdefault(key, []).append("")
-        self._open.append(f"{tag} {values.get('class') or ''}")
+        if tag != "input":  # it has no end
+            self._open.append(f"{tag} {values.get('class') or ''}")
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop().split()[0] == tag

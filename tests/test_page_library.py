@@ -29,7 +29,7 @@ from rag.settings import Settings
 from rag.store.library import StoredLibrary
 from rag.types import EVERYTHING, Addition, ArticleInfo, Fate, Origin, Progress
 
-TAGS = {"button", "div", "h3", "h4", "header", "li", "p", "progress", "section", "span", "ul"}
+TAGS = {"button", "div", "h3", "h4", "header", "input", "li", "p", "progress", "section", "span", "ul"}
 TOWER = "Der Turm von Wiesental\n\nDer Turm von Wiesental ist 45 Meter hoch."
 SEEN, CLOCK, TASKS, BUTTON, SHELF, TRANSCRIPT, EVIDENCE = range(7)
 

@@ -130,9 +130,13 @@ def test_the_question_goes_to_the_scope_and_a_scope_that_is_gone_is_no_fault():
     assert isinstance(conversation, Conversation)
     assert conversation.turns[0].state is State.UNREACHED
     assert "nicht in der Bibliothek" in str(screen[1])
-    *_, screen = handlers.ask_clicked(FakeAssistant())(Conversation(), scope, event(question="Wer?", everything="true"))
-    assert isinstance(screen[0], Conversation)
-    assert screen[0].turns[0].scope == EVERYTHING
+
+
+def test_the_button_says_whether_all_are_asked():
+    scope, assistant = Scope(frozenset({"plan.txt"})), FakeAssistant()
+    for data in ({}, {"everything": "true"}):
+        list(handlers.ask_clicked(assistant)(Conversation(), scope, event(question="Wer?", **data)))
+    assert assistant.scopes == [scope, EVERYTHING]
 
 
 def test_the_answer_says_where_was_looked():
