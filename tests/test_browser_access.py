@@ -87,6 +87,18 @@ def test_no_state_of_the_page_breaks_a_rule(browser: Browser, address: str, slow
         expect(page.locator(".turn").last.locator(".check, .refused")).to_be_visible()
         found[state] = violations(tab)
 
+    page.locator("#antwort-3 [data-edit]").click()
+    page.locator("#antwort-3 [data-judgement]").first.click()
+    expect(page.get_by_text("Notiert.")).to_be_visible()
+    found["judged, and to be edited"] = violations(tab)
+    if page.locator("#talks-button").is_visible():
+        page.locator("#talks-button").click()
+    page.locator("#talks .delete").first.click()
+    expect(page.locator("#talks .sure").first).to_be_visible()
+    found["conversations"] = violations(tab)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+
     page.locator("#antwort-3 .marker").first.focus()
     expect(page.get_by_role("tooltip")).to_be_visible()
     found["card"] = violations(tab)
