@@ -30,6 +30,9 @@ SECONDS_BETWEEN_LOOKS = 0.5
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """For events of the page: it shows by itself what goes on, and they are no interface for programs."""
 
+IN_TURN: dict[str, Any] = QUIET | {"concurrency_id": "scope"}
+"""For events that read and write the scope, one at a time: else one that began earlier would undo a later choice."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -305,10 +308,10 @@ def connect_library(arrived: Dependency, parts: Parts, assistant: Assistant, int
     known = [library.sought, parts.conversation, parts.scope.scope]
     look = partial(library_handlers.look, assistant, intake)
     watch = partial(library_handlers.watch, assistant, intake)
-    arrived.then(look, known, shown, **QUIET)
-    library.button.click(look, known, shown, **QUIET)
-    gr.on([library.sought.change, library.shelf.submit], look, known, shown, trigger_mode="always_last", **QUIET)
-    library.clock.tick(watch, [*known, library.seen], shown, **QUIET)
+    arrived.then(look, known, shown, **IN_TURN)
+    library.button.click(look, known, shown, **IN_TURN)
+    gr.on([library.sought.change, library.shelf.submit], look, known, shown, trigger_mode="always_last", **IN_TURN)
+    library.clock.tick(watch, [*known, library.seen], shown, **IN_TURN)
     library.drop.upload(
         library_handlers.add(intake), None, [library.clock, library.tasks], trigger_mode="multiple", **QUIET
     )
@@ -321,7 +324,7 @@ def connect_library(arrived: Dependency, parts: Parts, assistant: Assistant, int
         **QUIET,
     )
     library.tasks.click(partial(library_handlers.forget, intake), None, library.tasks, **QUIET)
-    library.shelf.click(library_handlers.remove(assistant, intake), known, shown, trigger_mode="multiple", **QUIET)
+    library.shelf.click(library_handlers.remove(assistant, intake), known, shown, trigger_mode="multiple", **IN_TURN)
 
 
 def connect_scope(parts: Parts, assistant: Assistant) -> None:
@@ -330,6 +333,6 @@ def connect_scope(parts: Parts, assistant: Assistant) -> None:
     shown = [*scope.shown, shelf]
     typed = scope_handlers.choose_period(assistant)
     # With "always_last" Gradio would call it once more with what was typed first.
-    scope.period.input(typed, [scope.scope, sought], shown, trigger_mode="multiple", **QUIET)
-    shelf.select(scope_handlers.tick(assistant), [scope.scope, sought], shown, trigger_mode="multiple", **QUIET)
-    gr.on([scope.choice.click, scope.asked.click], partial(scope_handlers.ask_all, assistant), sought, shown, **QUIET)
+    scope.period.input(typed, [scope.scope, sought], shown, trigger_mode="multiple", **IN_TURN)
+    shelf.select(scope_handlers.tick(assistant), [scope.scope, sought], shown, trigger_mode="multiple", **IN_TURN)
+    gr.on([scope.choice.click, scope.asked.click], partial(scope_handlers.ask_all, assistant), sought, shown, **IN_TURN)
