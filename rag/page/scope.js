@@ -1,9 +1,12 @@
 // Hands the period to Python when it is typed, and empties what the browser holds when all articles are asked again.
 const [first, last, undated] = element.querySelectorAll("input");
+let changed = 0;
 
-element.addEventListener("change", () =>
-  trigger("input", { first: first.value, last: last.value, undated: undated.checked }),
-);
+// Together, as two requests may overtake each other.
+element.addEventListener("change", () => {
+  clearTimeout(changed);
+  changed = setTimeout(() => trigger("input", { first: first.value, last: last.value, undated: undated.checked }), 150);
+});
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-everything]:not([data-question])")) return;
