@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.compose import compose
-from rag.errors import LibraryError, QuestionError
+from rag.errors import LibraryError, QuestionError, ScopeError
 from rag.evidence import READ_HITS, EvidenceFinder
 from rag.interfaces import Library
+from rag.language.scopes import scope_words
 from rag.language.understanding import understand
 from rag.language.words import split_words
 from rag.merge import merge
 from rag.retrieve import Retriever
-from rag.types import Answer, Article, ArticleInfo, Hit, Question, Versions
+from rag.types import EVERYTHING, Answer, Article, ArticleInfo, Hit, Question, Reach, Scope, Versions
 
 LONGEST_QUESTION = 1000
 LEAST_QUOTED = 3
@@ -34,20 +35,21 @@ class Assistant:
         self._retriever = retriever
         self._finder = finder
 
-    def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
-        """The answer to `question`; `earlier` are the questions asked before, oldest first."""
+    def ask(self, question: str, earlier: Sequence[str] = (), scope: Scope = EVERYTHING) -> Answer:
+        """The answer to `question` from the articles in scope; `earlier` were asked before, oldest first."""
         parts = understand(_checked(question), [text for text in earlier if text.strip()])
-        answer = merge([self._answer(part) for part in parts])
+        reach = self._reach(scope)
+        answer = merge([self._answer(part, reach) for part in parts])
         return replace(answer, question=" ".join(question.split()))
 
-    def _answer(self, question: Question) -> Answer:
+    def _answer(self, question: Question, reach: Reach | None) -> Answer:
         """The answer to one question that stands for itself."""
         started = time.perf_counter()
-        hits = self._search(question.search, READ_HITS)
+        hits = self._search(question.search, READ_HITS, reach)
         retrieved = time.perf_counter()
         findings = self._finder.find(question, hits)
         read = time.perf_counter()
-        answer = compose(question, findings, findings.hits)
+        answer = compose(question, findings, findings.hits, reach)
         seconds = {
             "retrieve": retrieved - started,
             "read": read - retrieved,
@@ -55,14 +57,14 @@ class Assistant:
         }
         return replace(answer, seconds=seconds, understood=question.understood)
 
-    def search(self, question: str, k: int) -> list[Hit]:
-        """The `k` best passages for a question; those that are read stand in the order of their evidence.
+    def search(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        """The `k` best passages in scope; those that are read stand in the order of their evidence.
 
         Passages that hold it word for word come first: who searches for a sentence means that sentence.
         """
         parts = understand(_checked(question))
         asked = parts[0] if len(parts) == 1 else Question(question, question)
-        hits = self._search(asked.search, max(k, READ_HITS))
+        hits = self._search(asked.search, max(k, READ_HITS), self._reach(scope))
         ranked = self._finder.rerank(asked, hits)
         quoting = sorted(ranked, key=lambda hit: not _quotes(hit.passage.text, question))
         return [replace(hit, rank=rank) for rank, hit in enumerate(quoting[:k], start=1)]
@@ -75,8 +77,25 @@ class Assistant:
         """The article of that name as it is now; KeyError if it is gone."""
         return self._library.article(name)
 
-    def _search(self, question: str, k: int) -> list[Hit]:
-        hits = self._retriever.search(question, k)
+    def _reach(self, scope: Scope) -> Reach | None:
+        """What a scope comes to; None for everything. Raises ScopeError where it holds what is not there."""
+        if scope.names is None and not scope.by_date:
+            return None
+        if scope.first and scope.last and scope.first > scope.last:
+            raise ScopeError("Der gewählte Zeitraum endet, bevor er beginnt. Bitte Anfang und Ende tauschen.")
+        articles = self.articles()
+        if gone := sorted((scope.names or frozenset()) - {article.name for article in articles}):
+            others = f" und {len(gone) - 1} weitere gewählte Artikel sind" if len(gone) > 1 else " ist"
+            raise ScopeError(f"„{gone[0]}“{others} nicht in der Bibliothek. Bitte andere Artikel wählen.")
+        reach = Reach(scope, sum(map(scope.holds, articles)), len(articles))
+        if articles and not reach.asked:
+            raise _nothing_in(scope)
+        return reach
+
+    def _search(self, question: str, k: int, reach: Reach | None) -> list[Hit]:
+        hits = self._retriever.search(question, k, reach.scope if reach else EVERYTHING)
+        if not hits and reach and reach.asked:  # removed meanwhile
+            raise _nothing_in(reach.scope)
         if not hits:
             raise LibraryError(
                 "In der Bibliothek sind keine Artikel. Bitte zuerst einlesen: python -m rag ingest ORDNER"
@@ -88,6 +107,13 @@ def _quotes(text: str, question: str) -> bool:
     """Whether a text holds all words of a question in a row, whatever stands between them."""
     words = split_words(question)
     return len(words) >= LEAST_QUOTED and f" {' '.join(words)} " in f" {' '.join(split_words(text))} "
+
+
+def _nothing_in(scope: Scope) -> ScopeError:
+    return ScopeError(
+        f"Zur Auswahl ({scope_words(scope)}) gehört kein Artikel. "
+        "Bitte andere Artikel oder einen anderen Zeitraum wählen."
+    )
 
 
 def _checked(question: str) -> str:

@@ -23,7 +23,9 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.ingest import IngestReport
+    from rag.language.dates import Days
     from rag.store.library import StoredLibrary
+    from rag.types import Scope
 
 Row = dict[str, Any]
 
@@ -127,6 +129,32 @@ def _parser() -> argparse.ArgumentParser:
 def _questions(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("question", nargs="?", metavar="FRAGE")
     sub.add_argument("--batch", type=Path, metavar="DATEI", help="JSON-Zeilen mit id, question, after")
+    sub.add_argument(
+        "--article", action="append", metavar="NAME", help="nur in diesem Artikel suchen; mehrfach möglich"
+    )
+    sub.add_argument("--from", dest="first", type=_days, metavar="DATUM", help="nur in Artikeln ab diesem Tag")
+    sub.add_argument("--to", dest="last", type=_days, metavar="DATUM", help="nur in Artikeln bis zu diesem Tag")
+    sub.add_argument("--undated", action="store_true", help="mit --from und --to auch in Artikeln ohne Datum")
+
+
+def _days(word: str) -> Days:
+    from rag.language.dates import typed_days
+
+    if days := typed_days(word):
+        return days
+    raise argparse.ArgumentTypeError(f"„{word}“ ist kein Datum wie 13.06.2025, 2025-06-13, Juni 2025 oder 2025")
+
+
+def _scope(options: argparse.Namespace) -> Scope:
+    """Which articles are asked, as the options say."""
+    from rag.types import Scope
+
+    return Scope(
+        frozenset(options.article) if options.article else None,
+        options.first and options.first.first,
+        options.last and options.last.last,
+        options.undated,
+    )
 
 
 def _path_or_address(word: str) -> Path | str:
@@ -211,8 +239,10 @@ def _list(options: argparse.Namespace, settings: Settings) -> int:
 def _search(options: argparse.Namespace, settings: Settings) -> int:
     from rag.export import hits_text, search_row
 
+    scope = _scope(options)
+
     def find(assistant: Assistant, question: str, _: Sequence[str]) -> tuple[Row, str]:
-        hits = assistant.search(question, options.k)
+        hits = assistant.search(question, options.k, scope)
         return search_row(question, hits), hits_text(hits)
 
     return _run_questions(options, settings, find, lambda question: search_row(question, []))
@@ -225,8 +255,10 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         print("Ein Protokoll gilt einer Frage. Bitte --record oder --batch weglassen.", file=sys.stderr)
         return 2
 
+    scope = _scope(options)
+
     def answer(assistant: Assistant, question: str, after: Sequence[str]) -> tuple[Row, str]:
-        found = assistant.ask(question, after)
+        found = assistant.ask(question, after, scope)
         if options.record:
             record_answer(options.record, found, assistant.versions)
         return answer_row(found), answer_text(found)

@@ -19,6 +19,7 @@ from rag.language.facts import Qualifier, find_facts
 from rag.language.names import find_names, whole_names
 from rag.language.questions import answer_kind, wanted_facts
 from rag.language.references import reference
+from rag.language.scopes import asked_articles
 from rag.language.sentences import split_sentences
 from rag.language.status import Status, status
 from rag.language.words import content_stems, occurs, split_words, stem, stems
@@ -35,6 +36,7 @@ from rag.types import (
     Findings,
     Hit,
     Question,
+    Reach,
     Span,
     Verdict,
 )
@@ -93,16 +95,19 @@ _CONTEXT = 1500
 """Characters before and after a sentence in which its neighbours are looked for."""
 
 
-def compose(question: Question, findings: Findings, hits: Sequence[Hit]) -> Answer:
-    """The answer to a question; citations are numbered by their first appearance in the text."""
+def compose(question: Question, findings: Findings, hits: Sequence[Hit], reach: Reach | None = None) -> Answer:
+    """The answer to a question; citations are numbered by their first appearance in the text.
+
+    `reach`: which articles it was asked of, None for all.
+    """
     sources = _Sources()
     if not findings.answered or not findings.evidence:
         for evidence in _cited(findings.evidence):
             if len(sources.evidence) < MOST_CITED and not sources.cites(evidence):
                 sources.number(evidence)
-        text = _refusal(question, findings)
+        text = _refusal(question, findings, reach)
         nearby = sources.others(hits)
-        return Answer(question.text, text, (), sources.citations, abstained=True, nearby=nearby)
+        return Answer(question.text, text, (), sources.citations, abstained=True, nearby=nearby, reach=reach)
     draft = _Draft(question, sources)
     draft.write(_cited(findings.evidence))
     return Answer(
@@ -114,6 +119,7 @@ def compose(question: Question, findings: Findings, hits: Sequence[Hit]) -> Answ
         span=_exact(question, findings.evidence[0], draft.conflicts, sources),
         conflicts=draft.conflicts,
         nearby=sources.others(hits),
+        reach=reach,
     )
 
 
@@ -421,9 +427,9 @@ def _statement(text: str) -> str:
     return _BRACKETED_NUMBER.sub(r"(\1)", " ".join(text.split()))
 
 
-def _refusal(question: Question, findings: Findings) -> str:
+def _refusal(question: Question, findings: Findings, reach: Reach | None) -> str:
     """That the articles do not say it, what was looked for, what comes nearest, and what is missing there."""
-    parts = ["Das geht aus den Artikeln nicht hervor."]
+    parts = [f"Das geht aus {asked_articles(reach)} nicht hervor."]
     names = [f"„{name}“" for name in whole_names(question.search)]
     kind = _LOOKED_FOR.get(answer_kind(question.search), "")
     if kind or names:

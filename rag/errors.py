@@ -3,6 +3,7 @@
 RagError
 ├── SettingsError           a setting cannot be used
 ├── QuestionError           a question cannot be answered as it was put
+├── ScopeError              there are no such articles to ask
 ├── SourceError             a file cannot be read as an article
 ├── ModelError              a model cannot be loaded
 ├── ConversationError       a conversation is not there or cannot be changed so
@@ -26,6 +27,10 @@ class SettingsError(RagError):
 
 class QuestionError(RagError):
     """A question cannot be answered as it was put."""
+
+
+class ScopeError(RagError):
+    """There are no such articles to ask."""
 
 
 class SourceError(RagError):

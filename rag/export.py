@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from rag.language.dates import german_date
-from rag.types import Answer, Article, ArticleInfo, Citation, Details, Hit, Verdict
+from rag.language.scopes import reach_words
+from rag.types import Answer, Article, ArticleInfo, Citation, Details, Hit, Reach, Verdict
 
 Row = dict[str, Any]
 
@@ -23,6 +24,7 @@ def answer_row(answer: Answer) -> Row:
         "sentences": [dataclasses.asdict(sentence) for sentence in answer.sentences],
         "citations": [_citation(citation) for citation in answer.citations],
         "conflicts": [dataclasses.asdict(conflict) for conflict in answer.conflicts],
+        "scope": _reach(answer.reach) if answer.reach else None,
         "seconds": {stage: round(seconds, 4) for stage, seconds in answer.seconds.items()},
     }
 
@@ -53,6 +55,7 @@ def search_row(question: str, hits: Sequence[Hit]) -> Row:
 def answer_text(answer: Answer) -> str:
     """An answer and its sources for reading in a terminal."""
     lines = [f"Verstanden als: {answer.understood}", ""] if answer.understood else []
+    lines += [f"Gesucht {reach_words(answer.reach)}", ""] if answer.reach else []
     lines.append(answer.text)
     lines += _doubts(answer)
     if answer.citations:
@@ -95,6 +98,20 @@ def _also(citation: Citation) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _reach(reach: Reach) -> Row:
+    """Which articles were asked; `text` says it in German."""
+    scope = reach.scope
+    return {
+        "articles": None if scope.names is None else sorted(scope.names),
+        "from": scope.first and scope.first.isoformat(),
+        "to": scope.last and scope.last.isoformat(),
+        "undated": scope.undated or not scope.by_date,
+        "asked": reach.asked,
+        "of": reach.articles,
+        "text": reach_words(reach),
+    }
 
 
 def _citation(citation: Citation) -> Row:

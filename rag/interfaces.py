@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from rag.types import Article, ArticleInfo, Origin, Passage, Reading, Scores, Span, Vectors
+from rag.types import EVERYTHING, Article, ArticleInfo, Origin, Passage, Reading, Scope, Scores, Span, Vectors
 
 
 class Embedder(Protocol):
@@ -84,14 +84,14 @@ class Library(Protocol):
     def sentences(self, article: str, within: Span) -> list[Span]:
         """Sentences of an article that touch a span, in order."""
 
-    def nearest(self, vector: Vectors, k: int) -> list[int]:
-        """Ids of the `k` passages whose vectors are most like `vector` (1, dim), best first."""
+    def nearest(self, vector: Vectors, k: int, scope: Scope = EVERYTHING) -> list[int]:
+        """Ids of the `k` passages in scope whose vectors are most like `vector` (1, dim), best first."""
 
     def likeness(self, vector: Vectors, ids: Sequence[int]) -> Scores:
         """Inner product of `vector` (1, dim) with the vectors of the passages `ids`, shape (n,)."""
 
-    def matching(self, stems: Sequence[str], k: int) -> list[tuple[int, float]]:
-        """Ids and BM25 scores of the `k` passages that match any of the stems best, best first."""
+    def matching(self, stems: Sequence[str], k: int, scope: Scope = EVERYTHING) -> list[tuple[int, float]]:
+        """Ids and BM25 scores of the `k` passages in scope that match any of the stems best, best first."""
 
     def frequencies(self, stems: Sequence[str]) -> dict[str, int]:
         """In how many passages each stem occurs."""

@@ -33,7 +33,7 @@ def _is_same(known: Citation, citation: Citation) -> bool:
 
 
 def merge(answers: Sequence[Answer]) -> Answer:
-    """One answer from those to the parts of a question, one at least, in order.
+    """One answer from those to the parts of a question, one at least, in order, all asked of the same articles.
 
     It abstains only where all do; a part that is not answered says so in its own line, and its nearest passages go to
     the others that are not cited.
@@ -57,6 +57,7 @@ def merge(answers: Sequence[Answer]) -> Answer:
         nearby=_nearby(answers, citations),
         seconds={stage: sum(a.seconds.get(stage, 0.0) for a in answers) for stage in answers[0].seconds},
         understood=" ".join(_asked(answer) for answer in answers),
+        reach=answers[0].reach,
     )
 
 

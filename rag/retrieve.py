@@ -12,7 +12,7 @@ import numpy as np
 
 from rag.interfaces import Embedder, Library
 from rag.language.words import content_stems
-from rag.types import Article, Hit, Passage, Scores, Vectors, standardised
+from rag.types import EVERYTHING, Article, Hit, Passage, Scope, Scores, Vectors, standardised
 
 DENSE_WEIGHT = 0.7
 """Share of the dense z-score in the fused score, measured in benchmarks/; the rest is BM25."""
@@ -27,19 +27,19 @@ class Retriever:
         self._library = library
         self._embedder = embedder
 
-    def search(self, question: str, k: int) -> list[Hit]:
-        """The best `k` passages, best first; fewer when the library holds fewer."""
+    def search(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        """The best `k` passages in scope, best first; fewer when there are fewer."""
         vector = self._embedder.embed_questions([question])
-        words = dict(self._library.matching(content_stems(question), _CANDIDATES))
-        ids = sorted(words.keys() | set(self._library.nearest(vector, _CANDIDATES)))
+        words = dict(self._library.matching(content_stems(question), _CANDIDATES, scope))
+        ids = sorted(words.keys() | set(self._library.nearest(vector, _CANDIDATES, scope)))
         fused = self._fuse(vector, ids, words)
         order = np.argsort(-fused, kind="stable")[:k]
         scores = {ids[i]: float(fused[i]) for i in order}
         hits: list[Hit] = []
         for passage in self._library.passages(list(scores)):
             article = self._unchanged(passage)
-            if article is not None:
-                twins = self._articles(self._library.twins(article.name))
+            if article is not None and scope.holds(article):
+                twins = tuple(twin for twin in self._articles(self._library.twins(article.name)) if scope.holds(twin))
                 hits.append(Hit(passage, article, scores[passage.id], len(hits) + 1, twins))
         return hits
 

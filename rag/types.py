@@ -85,6 +85,47 @@ class ArticleInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Which articles a question is asked of: those of these `names`, from the `first` to the `last` day of publication.
+
+    None leaves open. Articles without date are left out where there is a first or last day, unless `undated`.
+    """
+
+    names: frozenset[str] | None = None
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    undated: bool = False
+
+    @property
+    def by_date(self) -> bool:
+        """Whether the day of publication counts."""
+        return self.first is not None or self.last is not None
+
+    def holds(self, article: Article | ArticleInfo) -> bool:
+        """Whether the question is asked of this article."""
+        if self.names is not None and article.name not in self.names:
+            return False
+        if not self.by_date:
+            return True
+        if article.date is None:
+            return self.undated
+        return (self.first or article.date) <= article.date <= (self.last or article.date)
+
+
+EVERYTHING = Scope()
+"""All articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A scope with what it came to when it was asked: so many of all `articles` were `asked`."""
+
+    scope: Scope
+    asked: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How many passages of what is being stored have their vectors."""
 
@@ -305,7 +346,7 @@ class Answer:
 
     When `abstained`, `citations` are the nearest sentences and `text` marks none of them as evidence.
     `seconds` maps a stage ("retrieve", "read", "total") to the time it took. `understood` is what was answered, where
-    it is not the question just as put.
+    it is not the question just as put. `reach`: which articles were asked, None for all.
     """
 
     question: str
@@ -318,6 +359,7 @@ class Answer:
     nearby: tuple[Hit, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     understood: str = ""
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from rag.types import (
     Hit,
     Judgement,
     Passage,
+    Reach,
+    Scope,
     Span,
     Verdict,
     Versions,
@@ -73,6 +75,13 @@ def hits(draw):
     return Hit(passage, article, draw(st.floats(allow_nan=False, allow_infinity=False)), draw(NUMBERS), twins)
 
 
+SCOPES = st.builds(
+    Scope,
+    st.none() | st.frozensets(WHOLE_TEXT, max_size=2),
+    st.none() | st.dates(),
+    st.none() | st.dates(),
+    st.booleans(),
+)
 ANSWERS = st.builds(
     Answer,
     ANY_TEXT,
@@ -95,6 +104,7 @@ ANSWERS = st.builds(
     st.lists(hits(), max_size=1).map(tuple),
     st.dictionaries(WHOLE_TEXT, st.floats(0, 1e6), max_size=2),
     ANY_TEXT,
+    st.none() | st.builds(Reach, SCOPES, NUMBERS, NUMBERS),
 )
 EXCHANGES = st.builds(
     Exchange,

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,14 @@ import pytest
 from rag.assistant import Assistant
 from rag.build import assistant_over
 from rag.compose import compose
-from rag.errors import LibraryError, QuestionError
+from rag.errors import LibraryError, QuestionError, ScopeError
+from rag.export import answer_row, answer_text
 from rag.ingest import find_files, ingest
 from rag.interfaces import Embedder
 from rag.models.reader import TwofoldReader
 from rag.settings import Settings
 from rag.store.library import StoredLibrary
-from rag.types import Answer, Article, Citation, Evidence, Findings, Hit, Passage, Question, Span
+from rag.types import Answer, Article, Citation, Evidence, Findings, Hit, Passage, Question, Reach, Scope, Span
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +189,50 @@ def test_the_part_that_the_articles_do_not_answer_is_named(assistant: Assistant)
     assert not answer.abstained
     assert "11. Dezember 2022" in answer.text
     assert "Zu „Wie heißt der CEO von Siemens?“: Das geht" in answer.text
+
+
+def test_only_the_articles_in_scope_are_asked(assistant: Assistant) -> None:
+    question = "Wie viel investiert Meta in Scale AI?"
+    name = "001_d0f8237bc536e6a7.txt"
+    answer = assistant.ask(question, scope=Scope(frozenset({name})))
+    assert {citation.article.name for citation in answer.citations} == {name}
+    assert "zehn Milliarden" in answer.text
+    assert "14,3" not in answer.text
+    assert {hit.article.name for hit in assistant.search(question, 9, Scope(frozenset({name})))} == {name}
+    assert answer_text(answer).startswith(f"Gesucht in 1 von 3 Artikeln ({name})\n")
+    assert answer_row(answer)["scope"]["articles"] == [name]
+    assert assistant.ask(question).reach is None
+
+
+def test_follow_ups_and_both_of_two_questions_stay_in_scope(assistant: Assistant) -> None:
+    scope = Scope(frozenset({"bahn.txt"}))
+    answer = assistant.ask(
+        "Wie lang ist die neue Bahnstrecke und wie viel Prozent von Scale AI erwirbt Meta?", (), scope
+    )
+    assert "59,6 Kilometer" in answer.text
+    assert {citation.article.name for citation in answer.citations} == {"bahn.txt"}
+    assert "“: Das geht aus dem gefragten Artikel nicht hervor." in answer.text
+    follow_up = assistant.ask("Und wem wird er unterstellt?", ["Wer ist der CEO von Scale AI?"], scope)
+    assert follow_up.abstained
+    assert follow_up.reach == Reach(scope, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        (Scope(frozenset({"bahn.txt", "weg.txt"})), "„weg.txt“ ist nicht in der Bibliothek."),
+        (Scope(frozenset({"a", "b", "c"})), "„a“ und 2 weitere gewählte Artikel sind nicht in der Bibliothek."),
+        (Scope(first=datetime.date(2090, 1, 1)), "Zur Auswahl (ab dem 1. Januar 2090, ohne undatierte) gehört kein"),
+        (Scope(frozenset({"bahn.txt"}), last=datetime.date(2090, 1, 1)), "gehört kein Artikel"),
+        (Scope(first=datetime.date(2025, 1, 2), last=datetime.date(2025, 1, 1)), "endet, bevor er beginnt"),
+    ],
+)
+def test_a_scope_without_articles_says_what_is_wrong(assistant: Assistant, scope: Scope, said: str) -> None:
+    for ask in (assistant.ask, partial(assistant.search, k=3)):
+        with pytest.raises(ScopeError) as caught:
+            ask("Wie lang ist die neue Bahnstrecke?", scope=scope)
+        assert said in str(caught.value)
+        assert "Bitte" in str(caught.value)
 
 
 def test_an_english_question_finds_its_german_answer(assistant: Assistant) -> None:

@@ -127,6 +127,7 @@ ASKED = {
     "sentences": [{"text": str, "verdict": str, "citations": [int], "reasons": [str]}],
     "citations": [SOURCE | {"number": int, "quote": str, "also": [str]}],
     "conflicts": [{"about": str, "values": [{"value": str, "citation": int, "status": str}]}],
+    "scope": NOTHING,
     "seconds": {"retrieve": float, "read": float, "total": float},
 }
 FOUND = {
@@ -222,6 +223,24 @@ class TestFollowUp:
         assert row | {"seconds": None} == told.asked[6] | {"seconds": None}
 
 
+class TestScope:
+    def test_an_article_and_a_time_are_searched_alone(self, told, capsys):
+        seen = {hit["article"]: hit["date"] for row in told.found for hit in row["hits"]}
+        name = next(name for name, date in seen.items() if date is None)
+        chosen = ["--article", name, "--from", "Juni 2025", "--to", "2025", "--undated", "--index", str(told.index)]
+        assert main(["ask", BATCH[0][1], *chosen, "--json"]) == 0
+        row = json.loads(capsys.readouterr().out)
+        asked = {"articles": [name], "from": "2025-06-01", "to": "2025-12-31", "undated": True, "asked": 1, "of": 2}
+        assert row["scope"] == asked | {
+            "text": f"in 1 von 2 Artikeln ({name}; vom 1. Juni 2025 bis zum 31. Dezember 2025, auch ohne Datum)"
+        }
+        assert main(["search", BATCH[0][1], "--article", name, "--json", "--index", str(told.index)]) == 0
+        assert {hit["article"] for hit in json.loads(capsys.readouterr().out)["hits"]} == {name}
+
+    def test_articles_that_are_not_there(self, told, capsys):
+        refused(capsys, ["ask", "Was?", "--article", "weg.txt", "--index", str(told.index)], "„weg.txt“ ist nicht in")
+
+
 class TestUsage:
     @pytest.mark.parametrize(
         "words",
@@ -232,6 +251,8 @@ class TestUsage:
             ["remove"],
             ["eval"],
             ["search", "-k", "0", "Frage"],
+            ["ask", "Frage", "--from", "31.2.2025"],
+            ["search", "Frage", "--to", "gestern"],
             ["search", "-k", "drei", "Frage"],
         ],
     )

@@ -108,6 +108,19 @@ def find_dates(text: str) -> Iterator[tuple[Span, datetime.date]]:
             continue
 
 
+def typed_days(words: str) -> Days | None:
+    """The days that someone means who types nothing but a day, a month or a year; None where that is no date.
+
+    >>> [str(day) for day in typed_days(" Juni 2025 ")], typed_days("31.2.2025")
+    (['2025-06-01', '2025-06-30'], None)
+    """
+    match = _PHRASE.fullmatch(lower_in_place(" ".join(words.split())))
+    try:
+        return _days(match, None, "") if match else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def resolve_date(phrase: str, published: datetime.date | None = None, context: str = "") -> Days | None:
     """The days that a phrase means in an article published on a day; None where that cannot be told.
 

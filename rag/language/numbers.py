@@ -68,6 +68,15 @@ def number_value(number: str, scale: str = "") -> Decimal:
     return value * _SCALES[scale.rstrip(".")] if scale else value
 
 
+def german_number(number: int) -> str:
+    """The number with German thousands.
+
+    >>> german_number(12345)
+    '12.345'
+    """
+    return f"{number:,}".replace(",", ".")
+
+
 def is_article(number: str) -> bool:
     """Whether what NUMBER matched is a number only before a scale or a unit: "eine Million", "ein Jahr", "halbe"."""
     return number in _ARTICLES or "halbe" in number

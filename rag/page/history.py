@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Sequence
 
 from rag.language.dates import german_date
-from rag.page.wording import escape, german_number
+from rag.language.numbers import german_number
+from rag.page.wording import escape
 from rag.types import ConversationHit
 
 LISTED = 100

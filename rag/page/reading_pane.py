@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from rag.language.numbers import german_number
 from rag.page.conversation import Conversation, Place, places
 from rag.page.since import AS_CITED, render_since
-from rag.page.wording import escape, german_number, render_origin
+from rag.page.wording import escape, render_origin
 from rag.types import Answer, Article, Details, Span
 
 CLOSED = '<dialog class="reader" aria-label="Artikel"></dialog>'

@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable
 
 from rag.language.dates import german_date
+from rag.language.numbers import german_number
 from rag.types import Answer, Article, ArticleInfo
 
 
@@ -43,15 +44,6 @@ def exact_words(answer: Answer, number: int) -> str:
     if values:
         return next((value.value for value in values if value.citation == number), "")
     return answer.span.text if answer.span and answer.span.citation == number else ""
-
-
-def german_number(number: int) -> str:
-    """The number with German thousands.
-
-    >>> german_number(12345)
-    '12.345'
-    """
-    return f"{number:,}".replace(",", ".")
 
 
 def period(articles: Iterable[ArticleInfo]) -> str:

@@ -42,6 +42,7 @@ def _exchange(number: int, exchange: Row) -> str:
 
 def _answer(number: int, answer: Row) -> str:
     understood = f'<p class="understood">Verstanden als: {_escape(answer["understood"])}</p>\n'
+    scope = f'<p class="understood">Gesucht {_escape(answer["scope"]["text"])}</p>\n' if answer.get("scope") else ""
     known = () if answer["abstained"] else [citation["number"] for citation in answer["citations"]]
     checked = "".join(
         f"<tr><td>{_escape(text)}</td><td>{_escape(verdict)}</td></tr>\n" for text, verdict in verdicts(answer)
@@ -52,7 +53,7 @@ def _answer(number: int, answer: Row) -> str:
         else ""
     )
     return (
-        f"{understood if answer['understood'] else ''}"
+        f"{understood if answer['understood'] else ''}{scope}"
         f'<div class="answer">{_linked(number, answer["text"], known)}</div>\n{table}'
         f"{''.join(_conflict(conflict) for conflict in answer['conflicts'])}{_sources(number, answer)}"
     )

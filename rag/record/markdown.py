@@ -49,6 +49,8 @@ def _exchange(exchange: Row) -> Iterator[str]:
 def _answer(answer: Row) -> Iterator[str]:
     if answer["understood"]:
         yield f"*Verstanden als: {markdown(answer['understood'])}*"
+    if answer.get("scope"):
+        yield f"*Gesucht {markdown(answer['scope']['text'])}*"
     yield from (markdown(paragraph) for paragraph in re.split(r"\n\s*\n", answer["text"]) if paragraph.strip())
     checked = [f"| {markdown(text)} | {markdown(verdict)} |" for text, verdict in verdicts(answer)]
     if checked:

@@ -15,7 +15,7 @@ import numpy as np
 from rag.language.likeness import Sketch, are_near_duplicates
 from rag.language.words import stems
 from rag.store.sqlite_file import SqliteFile
-from rag.types import Article, ArticleInfo, Details, Ids, Origin, Passage, Span, Vectors
+from rag.types import EVERYTHING, Article, ArticleInfo, Details, Ids, Origin, Passage, Scope, Span, Vectors
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -75,6 +75,13 @@ _FAULTS = {
         '(SELECT 1 FROM sentences s WHERE s.article = p.article AND s.start < p."end" AND s."end" > p.start)'
     ),
 }
+# The passages in scope: `Scope.holds` for SQLite. Dates are ISO 8601, whose order is that of time.
+_IN_SCOPE = (
+    "SELECT p.id FROM articles a JOIN passages p ON p.article = a.id "
+    "WHERE (:names IS NULL OR a.name IN (SELECT value FROM json_each(:names))) "
+    "AND CASE WHEN NOT :by_date THEN 1 WHEN a.date IS NULL THEN :undated "
+    "ELSE a.date BETWEEN coalesce(:first, a.date) AND coalesce(:last, a.date) END"
+)
 _UNIT_TOLERANCE = 0.01
 _CHUNK = 4096
 _MOST_TWINS = 50
@@ -97,6 +104,17 @@ def _to_json(details: Details) -> str:
 def _from_json(stored: str) -> Details:
     fields = json.loads(stored)
     return Details(**fields | {"told_by": tuple((what, where) for what, where in fields.get("told_by", ()))})
+
+
+def _bound(scope: Scope) -> dict[str, object]:
+    """What stands for the names in `_IN_SCOPE`."""
+    return {
+        "names": None if scope.names is None else json.dumps(sorted(scope.names)),
+        "by_date": scope.by_date,
+        "undated": scope.undated,
+        "first": scope.first and scope.first.isoformat(),
+        "last": scope.last and scope.last.isoformat(),
+    }
 
 
 class Database(SqliteFile):
@@ -321,15 +339,18 @@ class Database(SqliteFile):
             ).fetchall()
         return [Span(*row) for row in rows]
 
-    def matching(self, words: Sequence[str], k: int) -> list[tuple[int, float]]:
-        """Ids and BM25 scores of the `k` passages that match any of the stems best, best first."""
+    def matching(self, words: Sequence[str], k: int, scope: Scope = EVERYTHING) -> list[tuple[int, float]]:
+        """Ids and BM25 scores of the `k` passages in scope that match any of the stems best, best first."""
         if not words:
             return []
         query = " OR ".join(f'"{word.translate(_QUOTED)}"' for word in words)
+        # The plus keeps SQLite from searching the words anew for each passage in scope.
+        inside = "" if scope == EVERYTHING else f"AND +rowid IN ({_IN_SCOPE})"
         with self._errors():
             return self._sql.execute(
-                "SELECT rowid, -bm25(fulltext) FROM fulltext WHERE fulltext MATCH ? ORDER BY bm25(fulltext) LIMIT ?",
-                (query, k),
+                f"SELECT rowid, -bm25(fulltext) FROM fulltext WHERE fulltext MATCH :query {inside} "  # noqa: S608 - ours
+                "ORDER BY bm25(fulltext) LIMIT :k",
+                {"query": query, "k": k, **_bound(scope)},
             ).fetchall()
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
@@ -371,6 +392,11 @@ class Database(SqliteFile):
         with self._errors():
             rows = self._sql.execute("SELECT id FROM passages ORDER BY id")
             return np.fromiter((key for (key,) in rows), np.int64)
+
+    def ids_in(self, scope: Scope) -> Ids:
+        """The ids of the passages in scope."""
+        with self._errors():
+            return np.fromiter((key for (key,) in self._sql.execute(_IN_SCOPE, _bound(scope))), np.int64)
 
     def dimension(self) -> int:
         """Length of a vector, 0 while there are none."""

@@ -12,7 +12,7 @@ import numpy as np
 from rag.errors import IndexMismatchError, LibraryError
 from rag.store.database import Database
 from rag.store.vectors import VectorIndex
-from rag.types import Article, ArticleInfo, Details, Origin, Passage, Scores, Span, Vectors
+from rag.types import EVERYTHING, Article, ArticleInfo, Details, Origin, Passage, Scope, Scores, Span, Vectors
 
 DATABASE = "library.sqlite"
 
@@ -148,10 +148,11 @@ class StoredLibrary:
         with self._lock:
             return self._database.sentences(article, within)
 
-    def nearest(self, vector: Vectors, k: int) -> list[int]:
-        """Ids of the `k` passages whose vectors are most like `vector` (1, dim), best first."""
+    def nearest(self, vector: Vectors, k: int, scope: Scope = EVERYTHING) -> list[int]:
+        """Ids of the `k` passages in scope whose vectors are most like `vector` (1, dim), best first."""
         with self._lock:  # the index changes in place
-            return self._current().nearest(vector, k)
+            among = None if scope == EVERYTHING else self._database.ids_in(scope)
+            return self._current().nearest(vector, k, among)
 
     def likeness(self, vector: Vectors, ids: Sequence[int]) -> Scores:
         """Inner product of `vector` (1, dim) with the vectors of the passages `ids`, shape (n,); 0 for those gone."""
@@ -164,10 +165,10 @@ class StoredLibrary:
             scores[found] = (vectors @ vector[0])[places[found]]
         return scores
 
-    def matching(self, stems: Sequence[str], k: int) -> list[tuple[int, float]]:
-        """Ids and BM25 scores of the `k` passages that match any of the stems best, best first."""
+    def matching(self, stems: Sequence[str], k: int, scope: Scope = EVERYTHING) -> list[tuple[int, float]]:
+        """Ids and BM25 scores of the `k` passages in scope that match any of the stems best, best first."""
         with self._lock:
-            return self._database.matching(stems, k)
+            return self._database.matching(stems, k, scope)
 
     def frequencies(self, stems: Sequence[str]) -> dict[str, int]:
         """In how many passages each stem occurs."""

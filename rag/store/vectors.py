@@ -113,12 +113,21 @@ class VectorIndex:
         }
         _replace(folder / "vectors.json", lambda path: path.write_text(json.dumps(manifest, indent=1), "utf-8"))
 
-    def nearest(self, vector: Vectors, k: int) -> list[int]:
-        """Ids of the `k` nearest to `vector` (1, dim), best first."""
-        if not len(self):
+    def nearest(self, vector: Vectors, k: int, among: Ids | None = None) -> list[int]:
+        """Ids of the `k` nearest to `vector` (1, dim), best first; of all, or only of those `among` them."""
+        if not len(self) or (among is not None and not len(among)):
             return []
-        _, ids = self._index.search(vector, min(k, len(self)))
+        _, ids = self._index.search(vector, min(k, len(self)), params=None if among is None else self._only(among))
         return [int(key) for key in ids[0] if key >= 0]
+
+    def _only(self, ids: Ids) -> Any:  # noqa: ANN401 - what FAISS takes
+        """Search that sees these ids alone, in all lists, as few may be left in those that are nearest."""
+        flags = np.zeros(int(ids.max()) + 1, np.bool_)
+        flags[ids] = True
+        selector = faiss.IDSelectorBitmap(np.packbits(flags, bitorder="little"))
+        if lists := _lists(self._index):
+            return faiss.SearchParametersIVF(sel=selector, nprobe=lists)
+        return faiss.SearchParameters(sel=selector)
 
     def __len__(self) -> int:
         """Number of vectors."""
