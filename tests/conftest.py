@@ -19,10 +19,29 @@ from rag.models.trained import prepare_reader_model
 from rag.settings import Settings
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
     from sentence_transformers import SentenceTransformer
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # on a busy machine any example may take long
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium for all tests; when it is closed, none of its traffic may have left the machine."""
+    from page_browser import chromium, stays_here, traffic
+    from playwright.sync_api import sync_playwright
+
+    log = tmp_path_factory.mktemp("traffic") / "net-log.json"
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--log-net-log={log}"]
+    quiet.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")  # Chromium would call home
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=quiet)
+        yield opened
+        opened.close()
+    asked = traffic(log)
+    assert asked
+    assert [address for address in asked if not stays_here(address)] == []
 
 
 @pytest.fixture(scope="session")

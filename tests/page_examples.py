@@ -6,7 +6,7 @@ import datetime
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from threading import Event
@@ -17,6 +17,7 @@ from rag.page.talks import Talks
 from rag.sources.web import normal_address
 from rag.store.conversations import ConversationStore
 from rag.types import (
+    EVERYTHING,
     Addition,
     Answer,
     AnswerSentence,
@@ -31,6 +32,8 @@ from rag.types import (
     Hit,
     Passage,
     Progress,
+    Reach,
+    Scope,
     Span,
     Verdict,
     Versions,
@@ -164,11 +167,15 @@ class FakeAssistant:
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     present: dict[str, Article] = field(default_factory=lambda: {a.name: a for a in (DATED, UNDATED, HOSTILE)})
     versions: Versions = field(default_factory=lambda: Versions("0.1.0", "e5", "leser"))
+    scopes: list[Scope] = field(default_factory=list)
 
-    def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, earlier: Sequence[str] = (), scope: Scope = EVERYTHING) -> Answer:
         self.asked.append((question, tuple(earlier)))
+        self.scopes.append(scope)
         time.sleep(self.seconds)
-        return self.reply(question)
+        articles = self.articles()
+        reach = None if scope == EVERYTHING else Reach(scope, sum(map(scope.holds, articles)), len(articles))
+        return replace(self.reply(question), reach=reach)
 
     def articles(self) -> list[ArticleInfo]:
         return [ArticleInfo(article.name, article.title, article.date, passages=3) for article in self.present.values()]
@@ -184,10 +191,10 @@ class GatedAssistant(FakeAssistant):
     was_asked: Event = field(default_factory=Event)
     may_answer: Event = field(default_factory=Event)
 
-    def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, earlier: Sequence[str] = (), scope: Scope = EVERYTHING) -> Answer:
         self.was_asked.set()
         self.may_answer.wait(60)  # a test that failed must not keep the program from ending
-        return super().ask(question, earlier)
+        return super().ask(question, earlier, scope)
 
 
 def talks_with(assistant: FakeAssistant, folder: Path | None = None) -> Talks:

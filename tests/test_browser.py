@@ -4,89 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Event
 
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
-from page_examples import FakeAssistant, FakeKeeper, abstention, hostile_answer, meta_answer
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from page_browser import chromium, free_port, reply, serve, visit
+from page_examples import FakeAssistant, FakeKeeper, meta_answer
+from playwright.sync_api import Browser, expect
 from test_web import HTML, PAGE, server
 from test_web import reply as reply_with
 
-from rag.errors import QuestionError
-from rag.page.launch import launch
-from rag.settings import Settings
-from rag.types import Answer
-
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 60_000  # milliseconds; a busy machine is no error
-
-
-def chromium() -> str:
-    """The browser's path; without one the tests are skipped, unless they run in continuous integration."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        reason = "Chromium fehlt: „apt-get install chromium“ oder CHROMIUM=/pfad/zu/chromium"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    return found
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield opened
-        opened.close()
-
-
-@dataclass
-class Visit:
-    """One open tab, and what it asked for and complained of."""
-
-    page: Page
-    outside: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def ask(self, question: str) -> None:
-        self.page.get_by_label("Ihre Frage").fill(question)
-        self.page.get_by_label("Ihre Frage").press("Enter")
-
-    def check(self) -> None:
-        assert self.outside == []
-        assert self.complaints == []
-
-
-def visit(browser: Browser, address: str, **context: object) -> Visit:
-    """Opens the page as a German reader with a wide screen, unless told otherwise."""
-    options = {"locale": "de-DE", "viewport": {"width": 1440, "height": 900}, **context}
-    page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
-    page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    tab = Visit(page)
-    page.on("request", lambda sent: None if "//127.0.0.1:" in sent.url else tab.outside.append(sent.url))
-    page.on("console", lambda line: tab.complaints.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: tab.complaints.append(str(error)))
-    page.goto(address)
-    expect(page.locator(".start")).to_be_visible()
-    return tab
 
 
 # --- The whole program ------------------------------------------------------------------------------------------------
@@ -211,24 +145,6 @@ def test_a_taken_port_is_said_in_one_sentence():
 
 
 # --- The page alone ---------------------------------------------------------------------------------------------------
-
-
-def reply(question: str) -> Answer:
-    """An answer, an abstention, hostile words or an error, as the question asks."""
-    if "lang" in question:
-        raise QuestionError("Die Frage ist zu lang.")
-    if "<" in question:
-        return hostile_answer(question)
-    return abstention(question) if "Siemens" in question else meta_answer(question)
-
-
-def serve(assistant: FakeAssistant, keeper: FakeKeeper) -> Iterator[str]:
-    chromium()
-    with TemporaryDirectory() as folder:
-        settings = Settings(index=Path(folder), port=free_port())
-        page = launch(assistant, keeper, settings, block=False)
-        yield f"http://127.0.0.1:{settings.port}"
-        page.close()
 
 
 @pytest.fixture(scope="module")

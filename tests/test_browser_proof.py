@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from page_browser import Visit, chromium, free_port, reply, serve, visit
 from page_examples import FakeAssistant, FakeKeeper
 from playwright.sync_api import Browser, Page, expect
-from test_browser import Visit, chromium, free_port, reply, serve, visit
-from test_browser import browser as browser
 
 from rag.build import assistant_over, ingest_paths
 from rag.commands import main

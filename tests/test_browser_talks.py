@@ -11,12 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from page_browser import chromium, free_port, reply, serve, visit
 from page_examples import FakeAssistant, FakeKeeper, GatedAssistant
 from playwright.sync_api import Browser, Page, expect
-from test_browser import ROOT, browser, chromium, free_port, reply, serve, visit
 
-__all__ = ["browser"]
-
+ROOT = Path(__file__).resolve().parent.parent
 TOWER = "Der Rathausturm von Wiesental\n\nDer Rathausturm von Wiesental ist 45 Meter hoch.\n"
 BRIDGE = "Die Brücke von Wiesental\n\nDie Brücke von Wiesental wurde 1987 gebaut.\n"
 

@@ -27,9 +27,9 @@ from rag.page.intake import NAMELESS, Intake, Stage, Task, clean_name
 from rag.page.library import LISTED, TASKS_LISTED, render_drop, render_shelf, render_tasks
 from rag.settings import Settings
 from rag.store.library import StoredLibrary
-from rag.types import Addition, ArticleInfo, Fate, Origin, Progress
+from rag.types import EVERYTHING, Addition, ArticleInfo, Fate, Origin, Progress
 
-TAGS = {"button", "div", "h3", "h4", "header", "li", "p", "progress", "section", "span", "ul"}
+TAGS = {"button", "div", "h3", "h4", "header", "input", "li", "p", "progress", "section", "span", "ul"}
 TOWER = "Der Turm von Wiesental\n\nDer Turm von Wiesental ist 45 Meter hoch."
 SEEN, CLOCK, TASKS, BUTTON, SHELF, TRANSCRIPT, EVIDENCE = range(7)
 
@@ -239,7 +239,7 @@ def states(intake: Intake) -> list[str]:
 
 def remove(assistant: Any, intake: Intake, name: str) -> Sequence[object]:
     event = SimpleNamespace(name=name)
-    return library_handlers.remove(assistant, intake)("", Conversation(), event)  # type: ignore[arg-type]
+    return library_handlers.remove(assistant, intake)("", Conversation(), EVERYTHING, event)  # type: ignore[arg-type]
 
 
 def test_an_article_comes_changes_stays_and_goes(library: StoredLibrary, intake: Intake, embedder: Any, reader: Any):
@@ -334,14 +334,14 @@ def test_progress_is_told_passage_by_passage(library: StoredLibrary, embedder: A
 
 def test_articles_are_listed_anew_only_when_some_have_come():
     intake, assistant = Intake(FakeKeeper()), FakeAssistant()
-    shown = library_handlers.look(assistant, intake, "", Conversation())
+    shown = library_handlers.look(assistant, intake, "", Conversation(), EVERYTHING)
     assert shown[BUTTON] == "Artikel (3)"
     assert "Was möchten Sie nachprüfen?" in str(shown[TRANSCRIPT])
-    skipped = library_handlers.watch(assistant, intake, "", Conversation(), 0)
-    assert skipped[BUTTON:] == [library_handlers.gr.skip()] * 4
+    skipped = library_handlers.watch(assistant, intake, "", Conversation(), EVERYTHING, 0)
+    assert skipped[BUTTON:] == [library_handlers.gr.skip()] * 7
     send(intake, "a.txt", "A.")
     finish(intake)
-    shown = library_handlers.watch(assistant, intake, "", Conversation().begin("Wer?"), 0)
+    shown = library_handlers.watch(assistant, intake, "", Conversation().begin("Wer?"), EVERYTHING, 0)
     assert shown[SEEN] == 1
     assert "schachzug.txt" in str(shown[SHELF])
     assert shown[TRANSCRIPT] == shown[EVIDENCE] == library_handlers.gr.skip()
@@ -352,11 +352,11 @@ def test_the_clock_runs_as_long_as_files_are_on_their_way(monkeypatch: pytest.Mo
     keeper.may_go_on.clear()
     intake = Intake(keeper)
     send(intake, "a.txt", "A.")
-    shown = library_handlers.watch(FakeAssistant(), intake, "", Conversation(), 0)
+    shown = library_handlers.watch(FakeAssistant(), intake, "", Conversation(), EVERYTHING, 0)
     assert shown[CLOCK].active
     keeper.may_go_on.set()
     finish(intake)
-    assert not library_handlers.watch(FakeAssistant(), intake, "", Conversation(), 1)[CLOCK].active
+    assert not library_handlers.watch(FakeAssistant(), intake, "", Conversation(), EVERYTHING, 1)[CLOCK].active
 
 
 def test_a_library_that_cannot_be_used_says_why():
@@ -369,7 +369,7 @@ def test_a_library_that_cannot_be_used_says_why():
 
     for shown in (
         remove(FakeAssistant(), Intake(Busy()), "a.txt"),
-        library_handlers.look(Busy(), Intake(FakeKeeper()), "", Conversation()),
+        library_handlers.look(Busy(), Intake(FakeKeeper()), "", Conversation(), EVERYTHING),
     ):
         assert "schreibt gerade ein anderes Programm" in str(shown[SHELF])
 

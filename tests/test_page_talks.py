@@ -36,7 +36,7 @@ from rag.page.suggestions import render_suggestions
 from rag.page.talks import Talks
 from rag.page.transcript import SEARCHING, WAITING, render_transcript
 from rag.store.conversations import ConversationStore
-from rag.types import Answer, Article, ConversationHit, ConversationInfo, Exchange, Feedback, Judgement
+from rag.types import EVERYTHING, Answer, Article, ConversationHit, ConversationInfo, Exchange, Feedback, Judgement
 
 NOON = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 PATIENCE = 60
@@ -266,7 +266,7 @@ class TestOnceMore:
         screens = handlers.ask(talks, "Zwei?", ask(talks, "Eins?"))
         next(screens)
         stopped = handlers.stop(talks, next(screens)[0])[0]
-        edited = last(handlers.ask_edited(talks)(stopped, event(turn="2", question="Anders?")))
+        edited = last(handlers.ask_edited(talks)(stopped, EVERYTHING, event(turn="2", question="Anders?")))
         assert edited.id == stopped.id
         assert [turn.question for turn in edited.turns] == ["Eins?", "Anders?"]
         assert len(talks.store.conversations()) == 1
@@ -284,7 +284,7 @@ class TestOnceMore:
         talks = talks_with(assistant)
         shown = ask(talks, "Eins?")
         handler = handlers.ask_edited if "question" in data else handlers.ask_again
-        list(handler(talks)(shown, event(**data)))
+        list(handler(talks)(shown, EVERYTHING, event(**data)))
         assert len(assistant.asked) == 1
 
     def test_a_copy_holds_number_title_date_and_quote_of_each_source(self):

@@ -10,7 +10,7 @@ from functools import cache
 from threading import Event, Lock
 
 from rag.record.standing import Standing, standing
-from rag.types import Answer, Article, Exchange, Feedback, Span
+from rag.types import EVERYTHING, Answer, Article, Exchange, Feedback, Scope, Span
 
 WORDS_AT_ONCE = 3
 FAILED = (
@@ -28,6 +28,7 @@ class State(Enum):
     ANSWERED = auto()
     STOPPED = auto()  # by the reader
     REFUSED = auto()  # by the program, which says how to mend it
+    UNREACHED = auto()  # the articles that were to be asked are not there
     FAILED = auto()  # the program is at fault
 
 
@@ -58,6 +59,7 @@ class Turn:
     answer: Answer | None = None
     shown: int = 0
     message: str = ""
+    scope: Scope = EVERYTHING
     exchange: Exchange | None = None
     trouble: str = ""
     standings: tuple[Standing, ...] = ()
@@ -97,9 +99,9 @@ class Conversation:
         judged = replace(turn, exchange=replace(exchange, feedback=feedback))
         return replace(self, turns=(*self.turns[: number - 1], judged, *self.turns[number:]))
 
-    def begin(self, question: str) -> Conversation:
-        """The conversation with a new question."""
-        return replace(self, turns=(*self.turns, Turn(question)))
+    def begin(self, question: str, scope: Scope = EVERYTHING) -> Conversation:
+        """The conversation with a new question, asked of the articles in scope."""
+        return replace(self, turns=(*self.turns, Turn(question, scope=scope)))
 
     def before(self, turn: int) -> Conversation:
         """What was said before a turn, counted from 1, as the beginning of another conversation.
@@ -142,8 +144,8 @@ def _restored(exchange: Exchange, article: Callable[[str], Article]) -> Turn:
         standing(place.article.name, place.span.start, place.span.of(place.article.text), article)
         for place in places(answer)
     )
-    shown = len(answer.text)
-    return Turn(exchange.question, State.ANSWERED, answer, shown, exchange=exchange, standings=standings)
+    shown, scope = len(answer.text), answer.reach.scope if answer.reach else EVERYTHING
+    return Turn(exchange.question, State.ANSWERED, answer, shown, scope=scope, exchange=exchange, standings=standings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from rag.page.suggestions import render_suggestions
 from rag.page.talks import Assistant, Talks
 from rag.page.transcript import render_transcript
 from rag.page.wording import escape
-from rag.types import Answer
+from rag.types import EVERYTHING, Answer, Scope
 
 log = logging.getLogger(__name__)
 
@@ -44,14 +44,14 @@ class Screen:
         return [gr.skip() if part is None else part for part in parts]
 
 
-def ask(talks: Talks, question: str, conversation: Conversation) -> Iterator[list[object]]:
-    """Asks, and shows the answer as it grows; one question of a conversation at a time."""
+def ask(talks: Talks, question: str, conversation: Conversation, scope: Scope = EVERYTHING) -> Iterator[list[object]]:
+    """Asks the articles in scope, and shows the answer as it grows; one question of a conversation at a time."""
     if conversation.busy:
         yield Screen().outputs()
     elif not question.strip():
         yield Screen(hint=EMPTY_HINT).outputs()
     else:
-        yield from put(talks, conversation.begin(question.strip()), conversation.answered, question="")
+        yield from put(talks, conversation.begin(question.strip(), scope), conversation.answered, question="")
 
 
 def put(
@@ -76,44 +76,49 @@ def leave(turns: Iterable[Turn]) -> None:
         turn.errand.left.set()
 
 
-def ask_example(talks: Talks) -> Callable[[Conversation, gr.EventData], Iterator[list[object]]]:
-    """A handler that asks the example question that was clicked."""
+Clicked = Callable[[Conversation, Scope, gr.EventData], Iterator[list[object]]]
+"""A handler of a click on something that asks a question."""
 
-    def ask_clicked(conversation: Conversation, event: gr.EventData) -> Iterator[list[object]]:
-        yield from ask(talks, str(event.question), conversation)
+
+def ask_offered(talks: Talks) -> Clicked:
+    """A handler that asks the question on the button that was clicked, of all articles where the button says so."""
+
+    def ask_clicked(conversation: Conversation, scope: Scope, event: gr.EventData) -> Iterator[list[object]]:
+        widened = getattr(event, "everything", None)
+        yield from ask(talks, str(event.question), conversation, EVERYTHING if widened else scope)
 
     return ask_clicked  # Gradio does not look for the event behind functools.partial
 
 
-def ask_again(talks: Talks) -> Callable[[Conversation, gr.EventData], Iterator[list[object]]]:
+def ask_again(talks: Talks) -> Clicked:
     """A handler that puts an earlier question again, at the end, and as one that follows what it followed then."""
 
-    def ask_clicked(conversation: Conversation, event: gr.EventData) -> Iterator[list[object]]:
+    def ask_clicked(conversation: Conversation, scope: Scope, event: gr.EventData) -> Iterator[list[object]]:
         turn = chosen(conversation, event)
         if not turn:
             yield Screen().outputs()
             return
         before = replace(conversation, turns=conversation.turns[: turn - 1])
-        again = conversation.begin(conversation.turns[turn - 1].question)
+        again = conversation.begin(conversation.turns[turn - 1].question, scope)
         yield from put(talks, again, before.answered)
 
     return ask_clicked
 
 
-def ask_edited(talks: Talks) -> Callable[[Conversation, gr.EventData], Iterator[list[object]]]:
+def ask_edited(talks: Talks) -> Clicked:
     """A handler that puts an earlier question in other words.
 
     What comes after it is set aside: it stays as it is, and the question goes on in another conversation.
     """
 
-    def ask_clicked(conversation: Conversation, event: gr.EventData) -> Iterator[list[object]]:
+    def ask_clicked(conversation: Conversation, scope: Scope, event: gr.EventData) -> Iterator[list[object]]:
         turn, question = chosen(conversation, event), str(event.question).strip()
         if not turn or not question:
             yield Screen().outputs()
             return
         leave(conversation.turns)
         before = conversation.before(turn)
-        screens = put(talks, before.begin(question), before.answered)
+        screens = put(talks, before.begin(question, scope), before.answered)
         if before.id == conversation.id:
             yield from screens
         else:

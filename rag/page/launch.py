@@ -54,8 +54,9 @@ def launch(assistant: Assistant, keeper: Keeper, settings: Settings, *, block: b
         footer_links=[],
         max_file_size=keeper.largest,
         prevent_thread_lock=True,
+        _frontend=False,  # else Gradio asks itself for the page, and gives up where a busy machine takes three seconds
         theme=plain_theme(),
-        css_paths=[HERE / "page.css", HERE / "history.css"],
+        css_paths=[HERE / "page.css", HERE / "history.css", HERE / "scope.css"],
         js=(HERE / "page.js").read_text(encoding="utf-8"),
         app_kwargs={"middleware": [Middleware(GermanPage)]},
         favicon_path=HERE / "favicon.svg",

@@ -10,13 +10,15 @@ from typing import Any
 import gradio as gr
 from gradio.events import Dependency, api
 
-from rag.page import handlers, history_handlers, library_handlers, proof_handlers
+from rag.page import handlers, history_handlers, library_handlers, proof_handlers, scope_handlers
 from rag.page.conversation import Conversation
 from rag.page.history import HEAD
 from rag.page.intake import Intake
 from rag.page.library import SHELF_TITLE, render_drop
 from rag.page.reading_pane import CLOSED
+from rag.page.scope import PERIOD
 from rag.page.talks import Assistant, Talks
+from rag.types import EVERYTHING
 
 HERE = Path(__file__).resolve().parent
 NAME = "Artikel-Assistent"
@@ -27,6 +29,9 @@ QUESTIONS_AT_ONCE = 20
 SECONDS_BETWEEN_LOOKS = 0.5
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """For events of the page: it shows by itself what goes on, and they are no interface for programs."""
+
+IN_TURN: dict[str, Any] = QUIET | {"concurrency_id": "scope"}
+"""For events that read and write the scope, one at a time: else one that began earlier would undo a later choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Parts:
     reader: gr.HTML
     download: gr.HTML
     library: LibraryParts
+    scope: ScopeParts
     history: HistoryParts
 
     @property
@@ -62,6 +68,21 @@ class HistoryParts:
 
 
 @dataclass(frozen=True, slots=True)
+class ScopeParts:
+    """Which articles are asked: the scope, what it is typed in, and its words in the panel and above the question."""
+
+    scope: gr.State
+    period: gr.HTML
+    choice: gr.HTML
+    asked: gr.HTML
+
+    @property
+    def shown(self) -> list[gr.components.Component]:
+        """What every choice changes."""
+        return [self.scope, self.choice, self.asked]
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryParts:
     """The components of the panel, its button and the clock that runs while something is on its way."""
 
@@ -76,7 +97,7 @@ class LibraryParts:
     shelf: gr.HTML
 
     def shown(self, transcript: gr.HTML, evidence: gr.HTML) -> list[gr.components.Component]:
-        """What `library_handlers.Values` fills, in its order."""
+        """What `library_handlers.Values` fills before the scope, in its order."""
         return [self.seen, self.clock, self.tasks, self.button, self.shelf, transcript, evidence]
 
 
@@ -88,6 +109,7 @@ def build_page(talks: Talks, intake: Intake) -> gr.Blocks:
         connect(parts, talks)
         arrived = connect_history(page, parts, talks)
         connect_library(arrived, parts, talks.assistant, intake)
+        connect_scope(parts, talks.assistant)
     return page
 
 
@@ -104,6 +126,7 @@ def place(intake: Intake) -> Parts:
         with gr.Column(elem_id="chat"):
             transcript = place_html("", "transcript", "clicks.js", "again.js", "proof.js")
             suggestions = place_html("", "suggestions", "clicks.js")
+            asked = place_html("", "asked", "everything.js")
             with gr.Row(elem_id="composer"):
                 question = place_question()
                 submit = gr.Button("Fragen", elem_id="ask", variant="primary", scale=0)
@@ -111,7 +134,7 @@ def place(intake: Intake) -> Parts:
             hint = place_html(handlers.HINT, "hint")
         with gr.Column(elem_id="side"):
             evidence = place_html("", "evidence", "clicks.js")
-        library = place_library(intake, articles)
+        library, scope = place_library(intake, articles, asked)
     reader = place_html(CLOSED, "reader", "reader.js")
     download = place_html("", "download", "download.js")
     return Parts(
@@ -127,6 +150,7 @@ def place(intake: Intake) -> Parts:
         reader,
         download,
         library,
+        scope,
         history,
     )
 
@@ -139,7 +163,7 @@ def place_history() -> HistoryParts:
         return HistoryParts(sought, place_html("", "talks", "history.js"))
 
 
-def place_library(intake: Intake, button: gr.Button) -> LibraryParts:
+def place_library(intake: Intake, button: gr.Button, asked: gr.HTML) -> tuple[LibraryParts, ScopeParts]:
     """The panel of the library, which takes the place of the evidence when it is opened."""
     keeper = intake.keeper
     with gr.Column(elem_id="library"):
@@ -150,9 +174,15 @@ def place_library(intake: Intake, button: gr.Button) -> LibraryParts:
         tasks = place_html("", "tasks", "tasks.js")
         place_html(SHELF_TITLE, "shelf-title")
         sought = place_line("Artikel suchen", "Titel, Dateiname oder Adresse …", "sought")
+        scope = ScopeParts(
+            gr.State(EVERYTHING),
+            place_html(PERIOD, "period", "scope.js"),
+            place_html("", "choice", "everything.js"),
+            asked,
+        )
         shelf = place_html("", "shelf", "shelf.js")
-    clock = gr.Timer(SECONDS_BETWEEN_LOOKS, active=False)
-    return LibraryParts(gr.State(library_handlers.UNSEEN), clock, button, drop, address, add, tasks, sought, shelf)
+    clock, seen = gr.Timer(SECONDS_BETWEEN_LOOKS, active=False), gr.State(library_handlers.UNSEEN)
+    return LibraryParts(seen, clock, button, drop, address, add, tasks, sought, shelf), scope
 
 
 def place_html(value: str, name: str, *scripts: str) -> gr.HTML:
@@ -194,13 +224,14 @@ def connect(parts: Parts, talks: Talks) -> None:
         "trigger_mode": "multiple",
         **QUIET,
     }
-    known = [parts.question, parts.conversation]
+    known = [parts.conversation, parts.scope.scope]
+    typed = [parts.question, *known]
     asked = [
-        gr.on([parts.question.submit, parts.submit.click], partial(handlers.ask, talks), known, **asking),
-        parts.transcript.click(handlers.ask_example(talks), parts.conversation, **asking),
-        parts.suggestions.click(handlers.ask_example(talks), parts.conversation, **asking),
-        parts.transcript.retry(handlers.ask_again(talks), parts.conversation, **asking),
-        parts.transcript.edit(handlers.ask_edited(talks), parts.conversation, **asking),
+        gr.on([parts.question.submit, parts.submit.click], partial(handlers.ask, talks), typed, **asking),
+        parts.transcript.click(handlers.ask_offered(talks), known, **asking),
+        parts.suggestions.click(handlers.ask_offered(talks), known, **asking),
+        parts.transcript.retry(handlers.ask_again(talks), known, **asking),
+        parts.transcript.edit(handlers.ask_edited(talks), known, **asking),
     ]
     shown, leaving = [*parts.screen, parts.reader], {"cancels": asked, **QUIET}
     restart = partial(handlers.restart, talks.assistant)
@@ -273,14 +304,14 @@ def connect_history(page: gr.Blocks, parts: Parts, talks: Talks) -> Dependency:
 def connect_library(arrived: Dependency, parts: Parts, assistant: Assistant, intake: Intake) -> None:
     """Says which handler each event of the panel calls."""
     library = parts.library
-    shown = library.shown(parts.transcript, parts.evidence)
-    known = [library.sought, parts.conversation]
+    shown = [*library.shown(parts.transcript, parts.evidence), *parts.scope.shown]
+    known = [library.sought, parts.conversation, parts.scope.scope]
     look = partial(library_handlers.look, assistant, intake)
     watch = partial(library_handlers.watch, assistant, intake)
-    arrived.then(look, known, shown, **QUIET)
-    library.button.click(look, known, shown, **QUIET)
-    gr.on([library.sought.change, library.shelf.submit], look, known, shown, trigger_mode="always_last", **QUIET)
-    library.clock.tick(watch, [*known, library.seen], shown, **QUIET)
+    arrived.then(look, known, shown, **IN_TURN)
+    library.button.click(look, known, shown, **IN_TURN)
+    gr.on([library.sought.change, library.shelf.submit], look, known, shown, trigger_mode="always_last", **IN_TURN)
+    library.clock.tick(watch, [*known, library.seen], shown, **IN_TURN)
     library.drop.upload(
         library_handlers.add(intake), None, [library.clock, library.tasks], trigger_mode="multiple", **QUIET
     )
@@ -293,4 +324,15 @@ def connect_library(arrived: Dependency, parts: Parts, assistant: Assistant, int
         **QUIET,
     )
     library.tasks.click(partial(library_handlers.forget, intake), None, library.tasks, **QUIET)
-    library.shelf.click(library_handlers.remove(assistant, intake), known, shown, trigger_mode="multiple", **QUIET)
+    library.shelf.click(library_handlers.remove(assistant, intake), known, shown, trigger_mode="multiple", **IN_TURN)
+
+
+def connect_scope(parts: Parts, assistant: Assistant) -> None:
+    """Says which handler each choice of articles calls."""
+    sought, scope, shelf = parts.library.sought, parts.scope, parts.library.shelf
+    shown = [*scope.shown, shelf]
+    typed = scope_handlers.choose_period(assistant)
+    # With "always_last" Gradio would call it once more with what was typed first.
+    scope.period.input(typed, [scope.scope, sought], shown, trigger_mode="multiple", **IN_TURN)
+    shelf.select(scope_handlers.tick(assistant), [scope.scope, sought], shown, trigger_mode="multiple", **IN_TURN)
+    gr.on([scope.choice.click, scope.asked.click], partial(scope_handlers.ask_all, assistant), sought, shown, **IN_TURN)

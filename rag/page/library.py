@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rag.language.dates import german_date
+from rag.language.numbers import german_number
 from rag.page.intake import Stage, Task
-from rag.page.wording import escape, german_number
-from rag.types import Addition, ArticleInfo, Progress
+from rag.page.scope import in_period
+from rag.page.wording import escape
+from rag.types import EVERYTHING, Addition, ArticleInfo, Progress, Scope
 
 SHELF_TITLE = '<h3 tabindex="-1">In der Bibliothek</h3>'
 LISTED = 100
 TASKS_LISTED = 50
+PICK_ALL = '<p class="all"><button type="button" data-pick>Alle gefundenen anhaken</button></p>'
 FAULT = "Das ist ein Fehler des Programms. Einzelheiten stehen in der Ausgabe des Programms."
 
 
@@ -114,12 +117,15 @@ def outcome(addition: Addition) -> str:
     return f"{addition.fate}; sagt fast dasselbe wie „{first}“{more}"
 
 
-def render_shelf(articles: Sequence[ArticleInfo], sought: str = "", notice: str = "") -> str:
-    """The articles whose title or name holds the words that are sought, newest first; `notice` stands above."""
+def render_shelf(articles: Sequence[ArticleInfo], sought: str = "", notice: str = "", scope: Scope = EVERYTHING) -> str:
+    """The articles of the period whose title or name holds the words that are sought, newest first.
+
+    `notice` stands above; those that `scope` names are ticked.
+    """
     told = f'<p class="notice" role="status">{escape(notice)}</p>' if notice else ""
-    found = [article for article in articles if is_sought(article, sought)]
+    found = [article for article in in_period(scope, articles) if is_sought(article, sought)]
     found.sort(key=lambda article: article.date.toordinal() if article.date else 0, reverse=True)
-    rows = "".join(render_row(article) for article in found[:LISTED])
+    rows = "".join(render_row(article, article.name in (scope.names or ())) for article in found[:LISTED])
     more = len(found) - LISTED
     rest = (
         f'<p class="more">und {german_number(more)} weitere; mit Worten aus dem Titel grenzen Sie ein</p>'
@@ -129,7 +135,7 @@ def render_shelf(articles: Sequence[ArticleInfo], sought: str = "", notice: str 
     none = "" if found else f'<p class="more">{"Kein Artikel passt dazu." if articles else "Noch keine Artikel."}</p>'
     return (
         f'<div class="shelf" data-sought="{escape(sought)}">'
-        f"{told}{none}{f'<ul>{rows}</ul>' if rows else ''}{rest}</div>"
+        f"{told}{none}{f'{PICK_ALL}<ul>{rows}</ul>' if rows else ''}{rest}</div>"
     )
 
 
@@ -144,12 +150,13 @@ def is_sought(article: ArticleInfo, sought: str) -> bool:
     return all(word in words for word in sought.casefold().split())
 
 
-def render_row(article: ArticleInfo) -> str:
-    """One article: title, date, name, size, and a way out of the library that asks again."""
+def render_row(article: ArticleInfo, picked: bool = False) -> str:
+    """One article: a tick to ask it, title, date, name, size, and a way out of the library that asks again."""
     name = escape(article.name)
     size = f"{german_number(article.passages)} {'Passage' if article.passages == 1 else 'Passagen'}"
     return (
-        f'<li data-name="{name}"><div class="about"><h4>{escape(article.title)}</h4><p class="origin">'
+        f'<li data-name="{name}"><input type="checkbox" class="pick" aria-label="{name} fragen"'
+        f'{" checked" if picked else ""}><div class="about"><h4>{escape(article.title)}</h4><p class="origin">'
         f'<span class="date">{german_date(article.date)}</span> <span class="size">{size}</span> '
         f'<span class="name">{name}</span></p></div>'
         f'<button type="button" class="remove" aria-label="{name} entfernen">Entfernen</button>'

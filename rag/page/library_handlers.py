@@ -11,30 +11,36 @@ from rag.page.cards import render_evidence
 from rag.page.conversation import Conversation
 from rag.page.intake import Intake
 from rag.page.library import button_label, render_shelf, render_tasks, render_trouble
+from rag.page.scope import render_asked, render_choice, without_gone
 from rag.page.talks import Assistant
 from rag.page.transcript import render_transcript
-from rag.types import ArticleInfo
+from rag.types import ArticleInfo, Scope
 
 Values = list[object]
-"""For the number of articles added so far, the clock, tasks, button, shelf, transcript and evidence, in this order."""
+"""For the number of articles added so far, the clock, tasks, button, shelf, transcript and evidence, then the scope
+and its words in the panel and above the question, in this order."""
 
 UNSEEN = -1
 
 
-def look(assistant: Assistant, intake: Intake, sought: str, conversation: Conversation, notice: str = "") -> Values:
+def look(
+    assistant: Assistant, intake: Intake, sought: str, conversation: Conversation, scope: Scope, notice: str = ""
+) -> Values:
     """The panel as it should be now, and the start screen, as long as it is there."""
     shown = progress(intake)
     try:
-        return [*shown, *shelf(assistant.articles(), sought, conversation, notice)]
+        return [*shown, *shelf(assistant.articles(), sought, conversation, scope, notice)]
     except LibraryError as error:
-        return [*shown, gr.skip(), render_trouble(str(error)), gr.skip(), gr.skip()]
+        return [*shown, gr.skip(), render_trouble(str(error)), *[gr.skip()] * 5]
 
 
-def watch(assistant: Assistant, intake: Intake, sought: str, conversation: Conversation, seen: int) -> Values:
+def watch(
+    assistant: Assistant, intake: Intake, sought: str, conversation: Conversation, scope: Scope, seen: int
+) -> Values:
     """The same while something is on its way: articles are listed anew where some were added since `seen`."""
     if intake.look()[1] != seen:
-        return look(assistant, intake, sought, conversation)
-    return [*progress(intake), *[gr.skip()] * 4]
+        return look(assistant, intake, sought, conversation, scope)
+    return [*progress(intake), *[gr.skip()] * 7]
 
 
 def progress(intake: Intake) -> Values:
@@ -43,12 +49,18 @@ def progress(intake: Intake) -> Values:
     return [added, gr.Timer(active=not all(task.over for task in tasks)), render_tasks(tasks)]
 
 
-def shelf(articles: Sequence[ArticleInfo], sought: str, conversation: Conversation, notice: str) -> Values:
-    """Everything that lists or counts articles."""
+def shelf(
+    articles: Sequence[ArticleInfo], sought: str, conversation: Conversation, scope: Scope, notice: str
+) -> Values:
+    """Everything that lists or counts articles; those that are gone are no longer chosen."""
+    scope, gone = without_gone(scope, articles)
+    if gone and not notice:
+        notice = f"Nicht mehr in der Bibliothek und deshalb nicht mehr gewählt: {gone} Artikel."
     start: Values = [gr.skip(), gr.skip()]
     if not conversation.turns:
         start = [render_transcript(conversation, articles), render_evidence(conversation, articles)]
-    return [button_label(articles), render_shelf(articles, sought, notice), *start]
+    chosen = [scope, render_choice(scope, articles), render_asked(scope, articles)]
+    return [button_label(articles), render_shelf(articles, sought, notice, scope), *start, *chosen]
 
 
 def add(intake: Intake) -> Callable[[gr.EventData], Values]:
@@ -67,17 +79,17 @@ def add_address(intake: Intake, typed: str) -> Values:
     return [*progress(intake)[1:], "" if taken else gr.skip()]
 
 
-def remove(assistant: Assistant, intake: Intake) -> Callable[[str, Conversation, gr.EventData], Values]:
+def remove(assistant: Assistant, intake: Intake) -> Callable[[str, Conversation, Scope, gr.EventData], Values]:
     """A handler that removes the article that was clicked."""
 
-    def remove_clicked(sought: str, conversation: Conversation, event: gr.EventData) -> Values:
+    def remove_clicked(sought: str, conversation: Conversation, scope: Scope, event: gr.EventData) -> Values:
         name = str(event.name)
         try:
             gone = intake.keeper.remove(name)
         except LibraryError as error:
-            return look(assistant, intake, sought, conversation, str(error))
+            return look(assistant, intake, sought, conversation, scope, str(error))
         notice = f"„{name}“ ist entfernt." if gone else f"„{name}“ war schon entfernt."
-        return look(assistant, intake, sought, conversation, notice)
+        return look(assistant, intake, sought, conversation, scope, notice)
 
     return remove_clicked
 

@@ -283,14 +283,27 @@
     document.addEventListener(type, () => { following = false; }, { passive: true });
   }
 
+  // --- A lost connection: Gradio loads the page anew when the program is back; what was typed is kept ------------------
+
+  const field = () => document.querySelector("#question textarea");
+  field().value = sessionStorage.getItem("draft") ?? "";
+  field().dispatchEvent(new Event("input"));
+  addEventListener("pagehide", () => sessionStorage.setItem("draft", field().value));
+
   // --- What Gradio says only in English ------------------------------------------------------------------------------
 
   const GERMAN = new Map([
     ["Error", "Fehler"],
+    ["Connection Lost", "Keine Verbindung"],
     [
       "Connection to the server was lost. Attempting reconnection...",
-      "Die Verbindung zum Programm ist abgerissen. Läuft es nicht mehr, starten Sie es neu und laden Sie die Seite neu.",
+      "Das Programm antwortet nicht. Läuft es nicht mehr, starten Sie es neu; die Seite meldet sich dann von selbst zurück.",
     ],
+    [
+      "This application is currently busy. Please try again.",
+      "Das Programm ist gerade ausgelastet. Bitte gleich noch einmal versuchen.",
+    ],
+    ["Close", "Schließen"],
   ]);
 
   function translate() {
@@ -299,6 +312,10 @@
       while (words.nextNode()) {
         const german = GERMAN.get(words.currentNode.data.trim());
         if (german) words.currentNode.data = german;
+      }
+      for (const head of toast.querySelectorAll(".toast-header")) head.removeAttribute("role"); // it holds a button
+      for (const button of toast.querySelectorAll("[aria-label]")) {
+        button.ariaLabel = GERMAN.get(button.ariaLabel) ?? button.ariaLabel;
       }
     }
   }

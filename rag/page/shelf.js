@@ -16,7 +16,15 @@ function keep(row) {
   row.querySelector(".remove").focus();
 }
 
+element.addEventListener("change", ({ target }) => {
+  if (target.matches(".pick")) trigger("select", { name: target.closest("li").dataset.name, picked: target.checked });
+});
+
 element.addEventListener("click", (event) => {
+  if (event.target.closest("[data-pick]")) {
+    for (const box of element.querySelectorAll(".pick")) box.checked = true;
+    trigger("select", { name: null, picked: true });
+  }
   const button = event.target.closest("li button");
   const row = event.target.closest("li");
   if (!button) return;
@@ -40,6 +48,7 @@ element.addEventListener("keydown", (event) => {
 // asked for anew.
 watch("value", () => {
   settle();
+  for (const box of element.querySelectorAll(".pick")) box.checked = box.hasAttribute("checked");
   const sought = document.querySelector("#sought :is(input, textarea)").value;
   const shown = element.querySelector(".shelf");
   if (shown && shown.dataset.sought !== sought) trigger("submit");

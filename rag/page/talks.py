@@ -15,10 +15,11 @@ from functools import partial
 from itertools import islice
 from typing import Protocol, TypeVar
 
-from rag.errors import ConversationError, RagError
+from rag.errors import ConversationError, RagError, ScopeError
 from rag.language.further import further_questions
 from rag.page.conversation import FAILED, Conversation, State, restored
 from rag.types import (
+    EVERYTHING,
     Answer,
     Article,
     ArticleInfo,
@@ -26,6 +27,7 @@ from rag.types import (
     ConversationInfo,
     Exchange,
     Feedback,
+    Scope,
     Verdict,
     Versions,
 )
@@ -47,8 +49,8 @@ class Assistant(Protocol):
     def versions(self) -> Versions:
         """What it answers with."""
 
-    def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
-        """The answer to a question that follows earlier ones. Raises RagError."""
+    def ask(self, question: str, earlier: Sequence[str] = (), scope: Scope = EVERYTHING) -> Answer:
+        """The answer to a question that follows earlier ones, from the articles in scope. Raises RagError."""
 
     def articles(self) -> Sequence[ArticleInfo]:
         """The articles of the library. Raises RagError."""
@@ -154,7 +156,7 @@ class Talks:
         for question in islice(questions, FOLLOW_UPS_TRIED):
             if turn.errand.left.is_set() or self.busy or len(found) == FOLLOW_UPS_SHOWN:
                 break
-            answer = self.in_line(partial(self.assistant.ask, question))
+            answer = self.in_line(partial(self.assistant.ask, question, scope=turn.scope))
             if leads_on(answer, known):
                 found.append(question)
                 known |= {cited.quote for cited in answer.citations}
@@ -217,11 +219,13 @@ def leads_on(answer: Answer, known: Collection[str]) -> bool:
 
 def answer(assistant: Assistant, conversation: Conversation, earlier: Sequence[str]) -> Conversation:
     """The conversation with the newest question answered, refused or failed."""
-    question = conversation.turns[-1].question
+    turn = conversation.turns[-1]
     try:
-        return conversation.update(state=State.ANSWERING, answer=assistant.ask(question, earlier))
+        return conversation.update(state=State.ANSWERING, answer=assistant.ask(turn.question, earlier, turn.scope))
+    except ScopeError as error:
+        return conversation.update(state=State.UNREACHED, message=str(error))
     except RagError as error:
         return conversation.update(state=State.REFUSED, message=str(error))
     except Exception:
-        log.exception("the question %r could not be answered", question)
+        log.exception("the question %r could not be answered", turn.question)
         return conversation.update(state=State.FAILED, message=FAILED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rag.language.scopes import reach_words
 from rag.page.again import render_actions, render_edit
 from rag.page.answer_text import AnswerText
 from rag.page.conversation import FAILED, Conversation, State, Turn
@@ -11,7 +12,7 @@ from rag.page.download import render_downloads
 from rag.page.judgement import render_judgement
 from rag.page.verdicts import render_check
 from rag.page.wording import escape, period
-from rag.types import Answer, ArticleInfo
+from rag.types import EVERYTHING, Answer, ArticleInfo
 
 WAITING = "Die Frage wartet, bis eine andere Frage beantwortet ist …"
 SEARCHING = "Ich suche in den Artikeln …"
@@ -88,7 +89,7 @@ def render_proof(number: int, conversation: Conversation) -> str:
 
 def render_reply(number: int, turn: Turn) -> str:
     """What stands below the question."""
-    answer = render_understood(turn.answer) + AnswerText(number, turn.answer).render(turn.shown) if turn.answer else ""
+    answer = render_asked_as(turn.answer) + AnswerText(number, turn.answer).render(turn.shown) if turn.answer else ""
     match turn.state:
         case State.WAITING:
             return f'<p class="searching">{WAITING}</p>'
@@ -97,11 +98,13 @@ def render_reply(number: int, turn: Turn) -> str:
         case State.ANSWERING:
             return answer
         case State.ANSWERED:
-            return answer + (render_check(number, turn.answer) if turn.answer else "")
+            return answer + (render_check(number, turn.answer) + render_widening(turn) if turn.answer else "")
         case State.STOPPED:
             return f'{answer}<p class="note">{STOPPED}</p>'
         case State.REFUSED:
             return f'<p class="refused" role="alert">{escape(turn.message)}</p>'
+        case State.UNREACHED:
+            return f'<p class="refused" role="alert">{escape(turn.message)}</p>{render_widening(turn)}'
         case State.FAILED:
             return f'<p class="failed" role="alert">{FAILED}</p>'
 
@@ -111,6 +114,17 @@ def render_not_kept(turn: Turn) -> str:
     return f'<p class="refused" role="alert">{escape(turn.trouble)}</p>' if turn.trouble else ""
 
 
-def render_understood(answer: Answer) -> str:
-    """As what the question was read, where that is not just as it was put."""
-    return f'<p class="understood">Verstanden als: {escape(answer.understood)}</p>' if answer.understood else ""
+def render_asked_as(answer: Answer) -> str:
+    """As what the question was read, if not just as it was put, and which articles were asked, if not all."""
+    read = f'<p class="understood">Verstanden als: {escape(answer.understood)}</p>' if answer.understood else ""
+    return read + (f'<p class="reach">Gesucht {escape(reach_words(answer.reach))}</p>' if answer.reach else "")
+
+
+def render_widening(turn: Turn) -> str:
+    """The same question to all articles, where those that were asked do not answer it."""
+    if (turn.answer and not turn.answer.abstained) or turn.scope == EVERYTHING:
+        return ""
+    return (
+        f'<p class="widen"><button type="button" data-question="{escape(turn.question)}" data-everything="true">'
+        "In allen Artikeln suchen</button></p>"
+    )

@@ -124,10 +124,11 @@ class VectorIndex:
         """Search that sees these ids alone, in all lists, as few may be left in those that are nearest."""
         flags = np.zeros(int(ids.max()) + 1, np.bool_)
         flags[ids] = True
-        selector = faiss.IDSelectorBitmap(np.packbits(flags, bitorder="little"))
+        made: Any = faiss  # its types know neither arrays nor keywords
+        selector = made.IDSelectorBitmap(np.packbits(flags, bitorder="little"))
         if lists := _lists(self._index):
-            return faiss.SearchParametersIVF(sel=selector, nprobe=lists)
-        return faiss.SearchParameters(sel=selector)
+            return made.SearchParametersIVF(sel=selector, nprobe=lists)
+        return made.SearchParameters(sel=selector)
 
     def __len__(self) -> int:
         """Number of vectors."""
