@@ -5,6 +5,7 @@ RagError
 ├── QuestionError           a question cannot be answered as it was put
 ├── SourceError             a file cannot be read as an article
 ├── ModelError              a model cannot be loaded
+├── GeneratorError          a language model gives no usable reply
 ├── ConversationError       a conversation is not there or cannot be changed so
 ├── RecordError             a file is no fact-check record, or cannot be written
 └── LibraryError            the index cannot be used
@@ -34,6 +35,10 @@ class SourceError(RagError):
 
 class ModelError(RagError):
     """A model cannot be loaded."""
+
+
+class GeneratorError(RagError):
+    """A language model gives no usable reply."""
 
 
 class ConversationError(RagError):
