@@ -10,12 +10,13 @@ from dataclasses import replace
 from rag.compose import compose
 from rag.errors import LibraryError, QuestionError
 from rag.evidence import READ_HITS, EvidenceFinder
-from rag.interfaces import Library
+from rag.interfaces import Generator, Library, Stream
 from rag.language.understanding import understand
 from rag.language.words import split_words
 from rag.merge import merge
+from rag.phrase import phrase
 from rag.retrieve import Retriever
-from rag.types import Answer, Article, ArticleInfo, Hit, Question, Versions
+from rag.types import Answer, Article, ArticleInfo, Findings, Hit, Question, Versions
 
 LONGEST_QUESTION = 1000
 LEAST_QUOTED = 3
@@ -25,23 +26,46 @@ LEAST_QUOTED = 3
 class Assistant:
     """Answers questions about the articles of one library. Raises RagError with a German sentence for the user.
 
-    `versions` says what it answers with.
+    `versions` says what it answers with. Without a `generator` the words of the sources are the answer.
     """
 
-    def __init__(self, library: Library, retriever: Retriever, finder: EvidenceFinder, versions: Versions) -> None:
+    def __init__(
+        self,
+        library: Library,
+        retriever: Retriever,
+        finder: EvidenceFinder,
+        versions: Versions,
+        generator: Generator | None = None,
+    ) -> None:
         self.versions = versions
         self._library = library
         self._retriever = retriever
         self._finder = finder
+        self._generator = generator
 
     def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
         """The answer to `question`; `earlier` are the questions asked before, oldest first."""
-        parts = understand(_checked(question), [text for text in earlier if text.strip()])
-        answer = merge([self._answer(part) for part in parts])
-        return replace(answer, question=" ".join(question.split()))
+        *_, answer = self.ask_streaming(question, earlier)
+        return answer
 
-    def _answer(self, question: Question) -> Answer:
-        """The answer to one question that stands for itself."""
+    def ask_streaming(self, question: str, earlier: Sequence[str] = ()) -> Stream[Answer]:
+        """The answer while a language model phrases it, with one checked sentence more each time; the last one counts.
+
+        Without a model it comes at once. Closing the stream ends the model's work.
+        """
+        parts = understand(_checked(question), [text for text in earlier if text.strip()])
+        found = [self._answer(part) for part in parts]
+        answers = [answer for answer, _ in found]
+        asked = " ".join(question.split())
+        if self._generator is None:
+            yield replace(merge(answers), question=asked)
+            return
+        for place, (part, (answer, findings)) in enumerate(zip(parts, found, strict=True)):
+            for answers[place] in phrase(part, answer, findings, self._generator):
+                yield replace(merge(answers), question=asked)
+
+    def _answer(self, question: Question) -> tuple[Answer, Findings]:
+        """The answer to one question that stands for itself, in the words of the sources, and what was found for it."""
         started = time.perf_counter()
         hits = self._search(question.search, READ_HITS)
         retrieved = time.perf_counter()
@@ -53,7 +77,7 @@ class Assistant:
             "read": read - retrieved,
             "total": time.perf_counter() - started,
         }
-        return replace(answer, seconds=seconds, understood=question.understood)
+        return replace(answer, seconds=seconds, understood=question.understood), findings
 
     def search(self, question: str, k: int) -> list[Hit]:
         """The `k` best passages for a question; those that are read stand in the order of their evidence.

@@ -117,6 +117,17 @@ def compose(question: Question, findings: Findings, hits: Sequence[Hit]) -> Answ
     )
 
 
+def citable(answer: Answer, findings: Findings, most: int) -> tuple[Citation, ...]:
+    """What an answer cites, and after it further evidence, best first and numbered on; `most` in all."""
+    known = {(citation.article.name, citation.start) for citation in answer.citations}
+    further = _Sources()
+    for evidence in _cited(findings.evidence):
+        if (evidence.article.name, evidence.start) not in known and not further.cites(evidence):
+            further.number(evidence)
+    last = len(answer.citations)
+    return (*answer.citations, *(replace(item, number=last + item.number) for item in further.citations))[:most]
+
+
 def _exact(question: Question, first: Evidence, conflicts: Sequence[Conflict], sources: _Sources) -> AnswerSpan | None:
     """The exact words of the best evidence; where values differ, the one that is named first."""
     for conflict in conflicts:

@@ -20,6 +20,7 @@ from rag.types import (
     Hit,
     Judgement,
     Passage,
+    Phrasing,
     Span,
     Verdict,
     Versions,
@@ -95,6 +96,7 @@ ANSWERS = st.builds(
     st.lists(hits(), max_size=1).map(tuple),
     st.dictionaries(WHOLE_TEXT, st.floats(0, 1e6), max_size=2),
     ANY_TEXT,
+    st.none() | st.builds(Phrasing, WHOLE_TEXT, NUMBERS, WHOLE_TEXT),
 )
 EXCHANGES = st.builds(
     Exchange,
@@ -102,6 +104,6 @@ EXCHANGES = st.builds(
     MOMENTS,
     st.none() | ANSWERS,
     WHOLE_TEXT,
-    st.builds(Versions, WHOLE_TEXT, WHOLE_TEXT, WHOLE_TEXT),
+    st.builds(Versions, WHOLE_TEXT, WHOLE_TEXT, WHOLE_TEXT, WHOLE_TEXT),
     st.none() | st.builds(Feedback, st.sampled_from(Judgement), MOMENTS, WHOLE_TEXT),
 )

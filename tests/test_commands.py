@@ -127,6 +127,7 @@ ASKED = {
     "sentences": [{"text": str, "verdict": str, "citations": [int], "reasons": [str]}],
     "citations": [SOURCE | {"number": int, "quote": str, "also": [str]}],
     "conflicts": [{"about": str, "values": [{"value": str, "citation": int, "status": str}]}],
+    "phrasing": NOTHING,
     "seconds": {"retrieve": float, "read": float, "total": float},
 }
 FOUND = {
