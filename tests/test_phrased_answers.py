@@ -15,8 +15,8 @@ from rag.models.embedder import SentenceTransformerEmbedder
 from rag.models.reader import TwofoldReader
 from rag.store.library import StoredLibrary
 
-QUESTION = "Wie viel investiert Meta in Scale AI?"
-GOOD = "Meta investiert 14,3 Milliarden US-Dollar in Scale AI [1]."
+QUESTION = "Was ist Defense Llama?"
+GOOD = "„Defense Llama“ ist eine spezialisierte Version von Metas Sprachmodell Llama [1]."
 INVENTED = "Der CEO von Siemens heißt Roland Busch [3]."
 
 
@@ -36,7 +36,7 @@ def test_on_the_command_line(
         assert row["phrasing"] == {"model": "modell", "struck": 1, "notice": ""}
         assert row["text"] == f"{GOOD[:-5]}. [1]"
         assert [citation["number"] for citation in row["citations"]] == [1]
-        assert "14,3 Milliarden" in row["citations"][0]["quote"]
+        assert "Defense Llama" in row["citations"][0]["quote"]
         assert row["seconds"].keys() == {"retrieve", "read", "phrase", "total"}
         assert main(["doctor", "--index", str(seed_index)]) == 0
         assert "gut    Sprachmodell: modell antwortet" in capsys.readouterr().out
@@ -44,7 +44,7 @@ def test_on_the_command_line(
     assert "FEHLER Sprachmodell: nicht verwendbar\n       → Der Server unter" in capsys.readouterr().out
     assert main(["ask", QUESTION, "--index", str(seed_index)]) == 0
     told = capsys.readouterr()
-    assert "14,3 Milliarden" in told.out
+    assert "spezialisierten Version" in told.out
     assert "Im Wortlaut der Quellen: Der Server unter" in told.out
     assert "Traceback" not in told.err
 

@@ -13,8 +13,8 @@ from rag.interfaces import Stream
 MOST_CHARACTERS = 20_000
 """Of one reply; what a model says beyond answers no question."""
 
-SILENCE = 20.0
-"""Seconds between two pieces after which no more is expected; the first may take as long as the whole reply."""
+SILENCE = 0.25
+"""Share of the time for a whole reply after which, between two pieces, no more is expected; the first may take all."""
 
 _END = ""
 
@@ -81,11 +81,11 @@ def streamed(make: Callable[[Outlet], object], seconds: float, name: str) -> Str
     try:
         while piece := outlet.take(min(patience, end - time.monotonic())):
             yield piece
-            patience = SILENCE
+            patience = SILENCE * seconds
     except Empty as exc:
         raise GeneratorError(
-            f"Das Sprachmodell „{name}“ ist zu langsam oder hängt. RAG_GENERATOR_SECONDS gibt ihm mehr Zeit als "
-            f"{seconds:g} Sekunden."
+            f"Das Sprachmodell „{name}“ ist zu langsam oder hängt; RAG_GENERATOR_SECONDS (jetzt {seconds:g}) gibt ihm "
+            "mehr Zeit."
         ) from exc
     finally:
         outlet.close()
