@@ -308,7 +308,7 @@ class _Draft:
     def _state(self, text: str, evidence: Sequence[Evidence], claim: str = "") -> str:
         """A statement with its markers, noted as a sentence of the answer; `claim` leaves out what orders it."""
         numbers = self.sources.numbers(evidence)
-        check = _check(claim or text, [_source(item) for item in evidence])
+        check = _check(claim or text, [as_source(item) for item in evidence])
         self.sentences.append(AnswerSentence(text, check.verdict, numbers, check.reasons))
         return f"{text} {''.join(f'[{number}]' for number in numbers)}"
 
@@ -419,12 +419,11 @@ def _check(claim: str, sources: Sequence[Source]) -> Check:
     return verify(claim.replace(_MEANT, "("), sources)
 
 
-def _source(evidence: Evidence) -> Source:
+def as_source(cited: Evidence | Citation) -> Source:
     """A cited sentence as `verify` reads it."""
-    article, start = evidence.article, evidence.start
-    return Source(
-        _statement(evidence.text), article.text[max(0, start - _EARLIER) : start], article.title, article.date
-    )
+    article, start, end = cited.article, cited.start, cited.end
+    before = article.text[max(0, start - _EARLIER) : start]
+    return Source(_statement(article.text[start:end]), before, article.title, article.date)
 
 
 def _statement(text: str) -> str:

@@ -15,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from rag.compose import citable
+from rag.compose import as_source, citable
 from rag.errors import GeneratorError
 from rag.interfaces import Generator, Stream
 from rag.language.references import reference
@@ -23,7 +23,7 @@ from rag.language.sentences import split_sentences
 from rag.merge import uncited
 from rag.prompt import Quoted, make_prompt
 from rag.types import Answer, AnswerSentence, Citation, Conflict, Findings, Phrasing, Prompt, Question, Verdict
-from rag.verify import Source, verify
+from rag.verify import verify
 
 MOST_SOURCES = 6
 """Sentences of evidence that the model is shown."""
@@ -36,9 +36,6 @@ MOST_SENTENCES = 8
 
 LONGEST_SENTENCE = 600
 """Characters; what is longer is no sentence, and would take long to check."""
-
-_EARLIER = 600
-"""Characters before a cited sentence in which its pronouns find what they mean."""
 
 _NUMBER = r"(?:(?:Belege?|Quellen?|Nr\.)\s*)?\d{1,3}"
 _MARKER = re.compile(rf"[ \t]*[\[【]\s*({_NUMBER}(?:\s*(?:[,;/–-]|und)\s*{_NUMBER})*)\s*[\]】]", re.IGNORECASE)
@@ -250,22 +247,15 @@ def checked_sentence(claim: Claim, sources: Sequence[Citation]) -> AnswerSentenc
     """
     cited = [source for source in sources if source.number in claim.numbers]
     others = [source for source in sources if source not in cited]
-    partly: list[Citation] = []
+    partly: AnswerSentence | None = None
     for group in [*([source] for source in cited), cited, *([source] for source in others)]:
-        verdict = verify(claim.text, [_source(citation) for citation in group]).verdict
-        if verdict is Verdict.PROVEN:
-            return AnswerSentence(claim.text, verdict, tuple(citation.number for citation in group))
-        if verdict is Verdict.PARTLY and not partly:
-            partly = group
-    return AnswerSentence(claim.text, Verdict.PARTLY, tuple(c.number for c in partly)) if partly else None
-
-
-def _source(citation: Citation) -> Source:
-    """A citation as `verify` reads it."""
-    article, start = citation.article, citation.start
-    return Source(
-        " ".join(citation.quote.split()), article.text[max(0, start - _EARLIER) : start], article.title, article.date
-    )
+        check = verify(claim.text, [as_source(citation) for citation in group])
+        numbers = tuple(citation.number for citation in group)
+        if check.verdict is Verdict.PROVEN:
+            return AnswerSentence(claim.text, check.verdict, numbers)
+        if check.verdict is Verdict.PARTLY and partly is None:
+            partly = AnswerSentence(claim.text, check.verdict, numbers, check.reasons)
+    return partly
 
 
 def _marked(sentence: AnswerSentence) -> str:

@@ -111,6 +111,11 @@ class TestSentence:
         for wrong in ((), (2,), (99,), (number, 2), (number,)):
             assert self.checked(cost, *wrong) == (Verdict.PROVEN, (number,))
 
+    def test_what_is_proven_in_part_says_what_is_missing(self) -> None:
+        found = checked_sentence(Claim("Das Werk kostete 14,3 Mrd. Euro.", ()), sources().citations)
+        assert found is not None
+        assert (found.verdict, found.reasons) == (Verdict.PARTLY, ("„kostete“ steht nicht im Beleg.",))
+
     @pytest.mark.parametrize(
         "text",
         [
