@@ -10,13 +10,14 @@ from dataclasses import replace
 from rag.compose import compose
 from rag.errors import LibraryError, QuestionError, ScopeError
 from rag.evidence import READ_HITS, EvidenceFinder
-from rag.interfaces import Library
+from rag.interfaces import Generator, Library, Stream
 from rag.language.scopes import scope_words
 from rag.language.understanding import understand
 from rag.language.words import split_words
 from rag.merge import merge
+from rag.phrase import phrase
 from rag.retrieve import Retriever
-from rag.types import EVERYTHING, Answer, Article, ArticleInfo, Hit, Question, Reach, Scope, Versions
+from rag.types import EVERYTHING, Answer, Article, ArticleInfo, Findings, Hit, Question, Reach, Scope, Versions
 
 LONGEST_QUESTION = 1000
 LEAST_QUOTED = 3
@@ -26,24 +27,47 @@ LEAST_QUOTED = 3
 class Assistant:
     """Answers questions about the articles of one library. Raises RagError with a German sentence for the user.
 
-    `versions` says what it answers with.
+    `versions` says what it answers with. Without a `generator` the words of the sources are the answer.
     """
 
-    def __init__(self, library: Library, retriever: Retriever, finder: EvidenceFinder, versions: Versions) -> None:
+    def __init__(
+        self,
+        library: Library,
+        retriever: Retriever,
+        finder: EvidenceFinder,
+        versions: Versions,
+        generator: Generator | None = None,
+    ) -> None:
         self.versions = versions
         self._library = library
         self._retriever = retriever
         self._finder = finder
+        self._generator = generator
 
     def ask(self, question: str, earlier: Sequence[str] = (), scope: Scope = EVERYTHING) -> Answer:
         """The answer to `question` from the articles in scope; `earlier` were asked before, oldest first."""
+        *_, answer = self.ask_streaming(question, earlier, scope)
+        return answer
+
+    def ask_streaming(self, question: str, earlier: Sequence[str] = (), scope: Scope = EVERYTHING) -> Stream[Answer]:
+        """The answer while a language model phrases it, with one checked sentence more each time; the last one counts.
+
+        Without a model it comes at once. Closing the stream ends the model's work.
+        """
         parts = understand(_checked(question), [text for text in earlier if text.strip()])
         reach = self._reach(scope)
-        answer = merge([self._answer(part, reach) for part in parts])
-        return replace(answer, question=" ".join(question.split()))
+        found = [self._answer(part, reach) for part in parts]
+        answers = [answer for answer, _ in found]
+        asked = " ".join(question.split())
+        if self._generator is None:
+            yield replace(merge(answers), question=asked)
+            return
+        for place, (part, (answer, findings)) in enumerate(zip(parts, found, strict=True)):
+            for answers[place] in phrase(part, answer, findings, self._generator):
+                yield replace(merge(answers), question=asked)
 
-    def _answer(self, question: Question, reach: Reach | None) -> Answer:
-        """The answer to one question that stands for itself."""
+    def _answer(self, question: Question, reach: Reach | None) -> tuple[Answer, Findings]:
+        """The answer to one question that stands for itself, in the words of the sources, and what was found for it."""
         started = time.perf_counter()
         hits = self._search(question.search, READ_HITS, reach)
         retrieved = time.perf_counter()
@@ -55,7 +79,7 @@ class Assistant:
             "read": read - retrieved,
             "total": time.perf_counter() - started,
         }
-        return replace(answer, seconds=seconds, understood=question.understood)
+        return replace(answer, seconds=seconds, understood=question.understood), findings
 
     def search(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[Hit]:
         """The `k` best passages in scope; those that are read stand in the order of their evidence.

@@ -20,7 +20,7 @@ from rag.evidence import EvidenceFinder
 from rag.ingest import File, IngestReport, Where, find_files, ingest, sort_out
 from rag.keeper import Keeper
 from rag.retrieve import Retriever
-from rag.settings import Settings
+from rag.settings import ROOT, Settings
 from rag.sources.web import EVERYWHERE, Limits
 from rag.sources.worker import SourceWorker
 from rag.store.conversations import ConversationStore
@@ -30,7 +30,7 @@ from rag.types import Versions
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rag.interfaces import Embedder, Reader
+    from rag.interfaces import Embedder, Generator, Reader
     from rag.models.reader import TwofoldReader
 
 _SEEDING = ".seeding-"
@@ -55,6 +55,38 @@ def build_reader(settings: Settings) -> TwofoldReader:
     return TwofoldReader(QuestionAnswerer(model, settings.runtime, settings.cache))
 
 
+def build_generator(settings: Settings) -> Generator | None:
+    """The language model of the settings, None where there is none. Raises ModelError."""
+    limits = settings.generator_context, settings.generator_seconds
+    if settings.generator == "server":
+        from rag.models.server import ServerGenerator
+
+        return ServerGenerator(
+            settings.generator_url,
+            settings.generator_model,
+            settings.generator_key,
+            *limits,
+        )
+    if settings.generator == "transformers":
+        from rag.models.causal import TransformersGenerator
+
+        return TransformersGenerator(settings.generator_model, *limits)
+    if settings.generator == "small":
+        from rag.models.llama import LlamaGenerator
+        from rag.models.small import TITLE, small_model
+
+        return LlamaGenerator(small_model(settings.cache), TITLE, *limits)
+    return None
+
+
+def install_model(settings: Settings) -> Path:
+    """The small language model, installed with what runs it. Raises ModelError."""
+    from rag.models.small import install_runtime, install_small_model
+
+    install_runtime(ROOT / "requirements-model.txt")
+    return install_small_model(settings.cache)
+
+
 def build_assistant(settings: Settings, seed: bool = True) -> Assistant:
     """The assistant over the library in `settings.index`; with `seed`, an empty one is filled from the seeds."""
     return build_assistant_and_keeper(settings, seed)[0]
@@ -67,7 +99,7 @@ def build_assistant_and_keeper(settings: Settings, seed: bool = True) -> tuple[A
         seed_library(settings, embedder)
     library = StoredLibrary(settings.index, embedder.name)
     keeper = Keeper(library, embedder, web_limits(settings))
-    return assistant_over(library, embedder, build_reader(settings)), keeper
+    return assistant_over(library, embedder, build_reader(settings), build_generator(settings)), keeper
 
 
 def web_limits(settings: Settings) -> Limits:
@@ -114,11 +146,13 @@ def open_conversations(settings: Settings) -> ConversationStore:
     return ConversationStore(settings.index)
 
 
-def assistant_over(library: StoredLibrary, embedder: Embedder, reader: Reader) -> Assistant:
+def assistant_over(
+    library: StoredLibrary, embedder: Embedder, reader: Reader, generator: Generator | None = None
+) -> Assistant:
     """An assistant over an open library."""
     finder = EvidenceFinder(library, reader)
-    versions = Versions(__version__, embedder.name, reader.name)
-    return Assistant(library, Retriever(library, embedder), finder, versions)
+    versions = Versions(__version__, embedder.name, reader.name, generator.name if generator else "")
+    return Assistant(library, Retriever(library, embedder), finder, versions, generator)
 
 
 def ingest_paths(paths: Sequence[Where], settings: Settings, embedder: Embedder | None = None) -> IngestReport:

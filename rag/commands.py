@@ -34,6 +34,12 @@ _PATHS_HELP = (
     "Web-Adressen (https://…)"
 )
 
+_GENERATOR_HELP = (
+    "Ein Sprachmodell formuliert die Antworten, wenn RAG_GENERATOR es nennt: „server“ (Ollama, llama.cpp, vLLM, ein "
+    "Dienst; RAG_GENERATOR_URL, RAG_GENERATOR_MODEL, RAG_GENERATOR_KEY), „transformers“ (RAG_GENERATOR_MODEL: Ordner, "
+    "GGUF-Datei oder Hub-Name) oder „small“ (zuvor „install-model“). Jeder Satz wird an den Quellen geprüft."
+)
+
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit status."""
@@ -87,7 +93,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m rag", description="Fragen an eine Artikelsammlung, mit Belegen.")
+    parser = _Parser(
+        prog="python -m rag", description="Fragen an eine Artikelsammlung, mit Belegen.", epilog=_GENERATOR_HELP
+    )
     commands = parser.add_subparsers(metavar="BEFEHL", required=True)
 
     def command(name: str, run: Callable[[argparse.Namespace, Settings], int], text: str) -> argparse.ArgumentParser:
@@ -121,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("files", nargs="+", type=Path, metavar="DATEI")
     sub.add_argument("--json", action="store_true", help="Ausgabe als JSON")
     common(command("doctor", _doctor, "Installation und Bibliothek prüfen"))
+    command("install-model", _install_model, "das kleine Sprachmodell einrichten (1,1 GB)")
     common(command("serve", _serve, "die Seite öffnen"), as_json=False)
     add_record_commands(command, common)
     return parser
@@ -343,6 +352,13 @@ def _doctor(options: argparse.Namespace, settings: Settings) -> int:
             if finding.mend:
                 print(f"       → {finding.mend}")
     return 0 if all(finding.sound for finding in findings) else 1
+
+
+def _install_model(_: argparse.Namespace, settings: Settings) -> int:
+    from rag.build import install_model
+
+    print(f"Eingerichtet: {install_model(settings)}. RAG_GENERATOR=small lässt es die Antworten formulieren.")
+    return 0
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:

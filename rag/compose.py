@@ -123,6 +123,17 @@ def compose(question: Question, findings: Findings, hits: Sequence[Hit], reach: 
     )
 
 
+def citable(answer: Answer, findings: Findings, most: int) -> tuple[Citation, ...]:
+    """What an answer cites, and after it further evidence, best first and numbered on; `most` in all."""
+    known = {(citation.article.name, citation.start) for citation in answer.citations}
+    further = _Sources()
+    for evidence in _cited(findings.evidence):
+        if (evidence.article.name, evidence.start) not in known and not further.cites(evidence):
+            further.number(evidence)
+    last = len(answer.citations)
+    return (*answer.citations, *(replace(item, number=last + item.number) for item in further.citations))[:most]
+
+
 def _exact(question: Question, first: Evidence, conflicts: Sequence[Conflict], sources: _Sources) -> AnswerSpan | None:
     """The exact words of the best evidence; where values differ, the one that is named first."""
     for conflict in conflicts:
@@ -303,7 +314,7 @@ class _Draft:
     def _state(self, text: str, evidence: Sequence[Evidence], claim: str = "") -> str:
         """A statement with its markers, noted as a sentence of the answer; `claim` leaves out what orders it."""
         numbers = self.sources.numbers(evidence)
-        check = _check(claim or text, [_source(item) for item in evidence])
+        check = _check(claim or text, [as_source(item) for item in evidence])
         self.sentences.append(AnswerSentence(text, check.verdict, numbers, check.reasons))
         return f"{text} {''.join(f'[{number}]' for number in numbers)}"
 
@@ -414,12 +425,11 @@ def _check(claim: str, sources: Sequence[Source]) -> Check:
     return verify(claim.replace(_MEANT, "("), sources)
 
 
-def _source(evidence: Evidence) -> Source:
+def as_source(cited: Evidence | Citation) -> Source:
     """A cited sentence as `verify` reads it."""
-    article, start = evidence.article, evidence.start
-    return Source(
-        _statement(evidence.text), article.text[max(0, start - _EARLIER) : start], article.title, article.date
-    )
+    article, start, end = cited.article, cited.start, cited.end
+    before = article.text[max(0, start - _EARLIER) : start]
+    return Source(_statement(article.text[start:end]), before, article.title, article.date)
 
 
 def _statement(text: str) -> str:

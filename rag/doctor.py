@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 
-from rag.build import build_embedder, build_reader
+from rag.build import build_embedder, build_generator, build_reader
 from rag.errors import RagError
 from rag.settings import ROOT, Settings
 from rag.store.conversations import CONVERSATIONS, ConversationStore
 from rag.store.library import StoredLibrary, holds_library
+from rag.types import Prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def examine(settings: Settings, seeded: bool) -> list[Finding]:
         findings.append(Finding("Leser", build_reader(settings).name))
     except RagError as error:
         findings.append(Finding("Leser", "nicht ladbar", False, str(error)))
+    findings.extend(_generator(settings))
     findings.extend(_library(settings, model, seeded))
     findings.extend(_conversations(settings))
     return findings
@@ -68,6 +70,21 @@ def _packages() -> Iterator[Finding]:
             found = "fehlt"
         sound = found.split("+")[0] == wanted
         yield Finding(name, found, sound, None if sound else f"pip install {line}")
+
+
+def _generator(settings: Settings) -> Iterator[Finding]:
+    """Whether the language model says a word, where one is set."""
+    try:
+        generator = build_generator(settings)
+        if generator is None:
+            yield Finding("Sprachmodell", "keines; die Worte der Quellen sind die Antwort")
+            return
+        with closing(generator.generate(Prompt("", "Antworte mit einem Wort: Läuft alles?"), most=8)) as pieces:
+            for _ in pieces:
+                pass
+        yield Finding("Sprachmodell", f"{generator.name} antwortet")
+    except RagError as error:
+        yield Finding("Sprachmodell", "nicht verwendbar", False, str(error))
 
 
 def _library(settings: Settings, model: str | None, seeded: bool) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ RagError
 ├── ScopeError              there are no such articles to ask
 ├── SourceError             a file cannot be read as an article
 ├── ModelError              a model cannot be loaded
+├── GeneratorError          a language model gives no usable reply
 ├── ConversationError       a conversation is not there or cannot be changed so
 ├── RecordError             a file is no fact-check record, or cannot be written
 └── LibraryError            the index cannot be used
@@ -39,6 +40,10 @@ class SourceError(RagError):
 
 class ModelError(RagError):
     """A model cannot be loaded."""
+
+
+class GeneratorError(RagError):
+    """A language model gives no usable reply."""
 
 
 class ConversationError(RagError):

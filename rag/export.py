@@ -8,7 +8,7 @@ from typing import Any
 
 from rag.language.dates import german_date
 from rag.language.scopes import reach_words
-from rag.types import Answer, Article, ArticleInfo, Citation, Details, Hit, Reach, Verdict
+from rag.types import Answer, Article, ArticleInfo, Citation, Details, Hit, Phrasing, Reach, Verdict
 
 Row = dict[str, Any]
 
@@ -25,6 +25,7 @@ def answer_row(answer: Answer) -> Row:
         "citations": [_citation(citation) for citation in answer.citations],
         "conflicts": [dataclasses.asdict(conflict) for conflict in answer.conflicts],
         "scope": _reach(answer.reach) if answer.reach else None,
+        "phrasing": dataclasses.asdict(answer.phrasing) if answer.phrasing else None,
         "seconds": {stage: round(seconds, 4) for stage, seconds in answer.seconds.items()},
     }
 
@@ -58,6 +59,8 @@ def answer_text(answer: Answer) -> str:
     lines += [f"Gesucht {reach_words(answer.reach)}", ""] if answer.reach else []
     lines.append(answer.text)
     lines += _doubts(answer)
+    if answer.phrasing:
+        lines += ["", phrasing_words(answer.phrasing)]
     if answer.citations:
         lines += ["", "Nächste Fundstellen (keine Belege):" if answer.abstained else "Quellen:"]
     for citation in answer.citations:
@@ -77,6 +80,21 @@ def _doubts(answer: Answer) -> list[str]:
         if sentence.verdict is not Verdict.PROVEN
     ]
     return ["", *told] if told else []
+
+
+def phrasing_words(phrasing: Phrasing) -> str:
+    """What a language model did to an answer, in German.
+
+    >>> phrasing_words(Phrasing("llama", struck=1))
+    'Formuliert von „llama“, Satz für Satz an den Quellen geprüft; 1 Satz war nicht belegt und wurde gestrichen.'
+    """
+    if phrasing.notice:
+        return f"Im Wortlaut der Quellen: {phrasing.notice}"
+    counted = "1 Satz war" if phrasing.struck == 1 else f"{phrasing.struck} Sätze waren"
+    struck = (
+        f"; {counted} nicht belegt und wurde{'n' if phrasing.struck > 1 else ''} gestrichen" if phrasing.struck else ""
+    )
+    return f"Formuliert von „{phrasing.model}“, Satz für Satz an den Quellen geprüft{struck}."
 
 
 def hits_text(hits: Sequence[Hit]) -> str:

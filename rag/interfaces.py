@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeVar
 
-from rag.types import EVERYTHING, Article, ArticleInfo, Origin, Passage, Reading, Scope, Scores, Span, Vectors
+from rag.types import EVERYTHING, Article, ArticleInfo, Origin, Passage, Prompt, Reading, Scope, Scores, Span, Vectors
+
+Piece = TypeVar("Piece", covariant=True)
+
+
+class Stream(Iterator[Piece], Protocol[Piece]):
+    """What comes piece by piece; closing it ends the work behind it."""
+
+    def close(self) -> None:
+        """Ends the work."""
 
 
 class Embedder(Protocol):
@@ -42,6 +51,27 @@ class Reader(Protocol):
 
     def read(self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]) -> list[list[Reading]]:
         """One reading for each sentence of each passage (text, sentences), in order."""
+
+
+class Generator(Protocol):
+    """A language model that writes. It is told evidence, and what it writes is held against that elsewhere."""
+
+    @property
+    def name(self) -> str:
+        """Names the model, and where it runs if that is not here; shown to the user."""
+
+    @property
+    def context(self) -> int:
+        """Longest prompt and reply together, in tokens."""
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text; where only an estimate is to be had, rather too many."""
+
+    def generate(self, prompt: Prompt, most: int) -> Stream[str]:
+        """The reply piece by piece, `most` tokens at most.
+
+        Raises GeneratorError where there is none, it comes too slowly, breaks off or is no reply.
+        """
 
 
 class Library(Protocol):

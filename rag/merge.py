@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from rag.types import Answer, AnswerSpan, Citation, Conflict, Hit
+from rag.types import Answer, AnswerSpan, Citation, Conflict, Hit, Phrasing
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
@@ -46,6 +46,7 @@ def merge(answers: Sequence[Answer]) -> Answer:
     parts = [renumbered.get(id(answer), answer) for answer in answers]
     citations = tuple(numbering.citations)
     first = renumbered[id(answered[0])] if answered else None
+    stages = dict.fromkeys(stage for answer in answers for stage in answer.seconds)
     return Answer(
         " ".join(answer.question for answer in answers),
         "\n\n".join(_paragraphs(part) for part in parts),
@@ -54,10 +55,11 @@ def merge(answers: Sequence[Answer]) -> Answer:
         abstained=not answered,
         span=first.span if first else None,
         conflicts=tuple(conflict for part in parts for conflict in part.conflicts),
-        nearby=_nearby(answers, citations),
-        seconds={stage: sum(a.seconds.get(stage, 0.0) for a in answers) for stage in answers[0].seconds},
+        nearby=uncited([hit for answer in answers for hit in answer.nearby], citations),
+        seconds={stage: sum(answer.seconds.get(stage, 0.0) for answer in answers) for stage in stages},
         understood=" ".join(_asked(answer) for answer in answers),
         reach=answers[0].reach,
+        phrasing=_phrasing([answer.phrasing for answer in answers if answer.phrasing]),
     )
 
 
@@ -92,13 +94,20 @@ def _renumbered(answer: Answer, numbering: _Numbering) -> Answer:
     )
 
 
-def _nearby(answers: Sequence[Answer], citations: Sequence[Citation]) -> tuple[Hit, ...]:
-    """Passages that no part cites, each once."""
+def _phrasing(parts: Sequence[Phrasing]) -> Phrasing | None:
+    """What the language model did to all parts; why the sources stand in a part, it says once."""
+    if not parts:
+        return None
+    notices = dict.fromkeys(part.notice for part in parts if part.notice)
+    return Phrasing(parts[0].model, sum(part.struck for part in parts), " ".join(notices))
+
+
+def uncited(hits: Sequence[Hit], citations: Sequence[Citation]) -> tuple[Hit, ...]:
+    """The hits whose passages hold none of the citations, each once."""
     cited = [(citation.article.name, citation.start, citation.end) for citation in citations]
-    hits = {hit.passage.id: hit for answer in answers for hit in answer.nearby}
     return tuple(
         hit
-        for hit in hits.values()
+        for hit in {hit.passage.id: hit for hit in hits}.values()
         if not any(
             name == hit.passage.article and hit.passage.start <= start and end <= hit.passage.end
             for name, start, end in cited

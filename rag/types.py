@@ -341,12 +341,33 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a language model is told: how it has to answer (`system`), and what (`user`)."""
+
+    system: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """What the language model of this name did to an answer; `struck` counts sentences of it that are not shown.
+
+    `notice` says in German why the words of the sources stand instead of its own; empty where its own are shown.
+    """
+
+    model: str
+    struck: int = 0
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the user reads. `nearby` are passages that were found and not cited.
 
     When `abstained`, `citations` are the nearest sentences and `text` marks none of them as evidence.
     `seconds` maps a stage ("retrieve", "read", "total") to the time it took. `understood` is what was answered, where
-    it is not the question just as put. `reach`: which articles were asked, None for all.
+    it is not the question just as put. `reach`: which articles were asked, None for all. `phrasing`: what a language
+    model did to it, None where none was asked.
     """
 
     question: str
@@ -360,6 +381,7 @@ class Answer:
     seconds: dict[str, float] = field(default_factory=dict)
     understood: str = ""
     reach: Reach | None = None
+    phrasing: Phrasing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +391,7 @@ class Versions:
     program: str = ""
     embedder: str = ""
     reader: str = ""
+    generator: str = ""
 
 
 class Judgement(StrEnum):

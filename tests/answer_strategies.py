@@ -20,6 +20,7 @@ from rag.types import (
     Hit,
     Judgement,
     Passage,
+    Phrasing,
     Reach,
     Scope,
     Span,
@@ -105,6 +106,7 @@ ANSWERS = st.builds(
     st.dictionaries(WHOLE_TEXT, st.floats(0, 1e6), max_size=2),
     ANY_TEXT,
     st.none() | st.builds(Reach, SCOPES, NUMBERS, NUMBERS),
+    st.none() | st.builds(Phrasing, WHOLE_TEXT, NUMBERS, WHOLE_TEXT),
 )
 EXCHANGES = st.builds(
     Exchange,
@@ -112,6 +114,6 @@ EXCHANGES = st.builds(
     MOMENTS,
     st.none() | ANSWERS,
     WHOLE_TEXT,
-    st.builds(Versions, WHOLE_TEXT, WHOLE_TEXT, WHOLE_TEXT),
+    st.builds(Versions, WHOLE_TEXT, WHOLE_TEXT, WHOLE_TEXT, WHOLE_TEXT),
     st.none() | st.builds(Feedback, st.sampled_from(Judgement), MOMENTS, WHOLE_TEXT),
 )

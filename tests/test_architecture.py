@@ -20,6 +20,8 @@ MAY_IMPORT = {
     "retrieve": {"types", "interfaces", "language"},
     "evidence": {"types", "interfaces", "language"},
     "conflicts": {"types", "language"},
+    "prompt": {"types", "language"},
+    "phrase": {"types", "errors", "interfaces", "language", "compose", "merge", "prompt", "verify"},
     "compose": {"types", "language", "conflicts", "verify"},
     "verify": {"types", "language"},
     "merge": {"types"},
@@ -29,11 +31,21 @@ MAY_IMPORT = {
     "page": {"types", "errors", "settings", "language", "export", "record", "feedback", "build"},
     "evaluate": {"types", "errors", "settings", "interfaces", "ingest", "store", "assistant", "build"},
     "watch": {"errors", "settings", "ingest", "store", "build"},
-    "doctor": {"errors", "settings", "store", "build"},
-    "assistant": {"types", "errors", "interfaces", "language", "retrieve", "evidence", "compose", "merge"},
+    "doctor": {"types", "errors", "settings", "store", "build"},
+    "assistant": {"types", "errors", "interfaces", "language", "retrieve", "evidence", "compose", "merge", "phrase"},
 }
 ONLY_THE_PAGE = {"gradio"}
-HEAVY = {"torch", "sentence_transformers", "transformers", "openvino", "gradio", "faiss", "tokenizers", "HanTa"}
+HEAVY = {
+    "torch",
+    "sentence_transformers",
+    "transformers",
+    "openvino",
+    "gradio",
+    "faiss",
+    "tokenizers",
+    "HanTa",
+    "openai",
+}
 
 
 def room(path: Path) -> str:

@@ -128,6 +128,7 @@ ASKED = {
     "citations": [SOURCE | {"number": int, "quote": str, "also": [str]}],
     "conflicts": [{"about": str, "values": [{"value": str, "citation": int, "status": str}]}],
     "scope": NOTHING,
+    "phrasing": NOTHING,
     "seconds": {"retrieve": float, "read": float, "total": float},
 }
 FOUND = {

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from page_examples import DATED, UNDATED, abstention, hit, meta_answer
 
 from rag.merge import merge
-from rag.types import Answer
+from rag.types import Answer, Phrasing
 
 
 def test_one_answer_is_left_as_it_is() -> None:
@@ -37,6 +37,15 @@ def test_numbers_run_on_and_what_is_cited_twice_keeps_its_number() -> None:
     assert [value.citation for value in merged.conflicts[0].values] == [3, 2]
     assert merged.understood == "Wer wechselt? Wie viel?"
     assert merge([first, second]).span == first.span
+
+
+def test_what_the_language_model_did_is_told_of_all_parts() -> None:
+    phrased = replace(meta_answer(), phrasing=Phrasing("llama", 2), seconds={"read": 1.0, "phrase": 2.0})
+    failed = replace(meta_answer(), phrasing=Phrasing("llama", 1, "Der Server ist aus."))
+    merged = merge([abstention(), phrased, failed, failed])
+    assert merged.phrasing == Phrasing("llama", 4, "Der Server ist aus.")
+    assert merged.seconds == {"read": 1.0, "phrase": 2.0}
+    assert merge([meta_answer(), abstention()]).phrasing is None
 
 
 def test_a_part_that_is_not_answered_says_so_and_cites_nothing() -> None:

@@ -45,6 +45,7 @@ from rag.types import (
     Hit,
     Judgement,
     Passage,
+    Phrasing,
     Span,
     Verdict,
 )
@@ -91,6 +92,7 @@ def answers(draw: st.DrawFn) -> Answer:
         abstained=draw(st.booleans()),
         conflicts=(Conflict(draw(WORDS), (ConflictValue(draw(WORDS), 1),)),),
         nearby=(Hit(Passage(1, article.name, start, end, quote), article, 0.1, 1),),
+        phrasing=draw(st.none() | st.builds(Phrasing, WORDS, st.integers(0, 3), WORDS)),
     )
 
 
@@ -215,6 +217,14 @@ def test_doubt_stands_at_its_sentence_though_our_words_precede_it():
     html = AnswerText(1, replace(meta_answer(), text=text, sentences=sentences, conflicts=())).render(1000)
     assert Seen(html).within["doubt"] == ["nicht belegt"]
     assert "#urteil-1-2" in html
+
+
+def test_what_a_language_model_did_is_said():
+    assert "note" not in Seen(render_transcript(conversation(meta_answer()), ())).within
+    talk = conversation(replace(meta_answer(), phrasing=Phrasing("llama", 2)))
+    (note,) = Seen(render_transcript(talk, ())).within["note"]
+    assert "llama" in note
+    assert "2 Sätze waren nicht belegt" in note
 
 
 def test_every_verdict_has_its_reason():

@@ -23,7 +23,7 @@ from rag.record.markdown import markdown
 from rag.record.record import checksum, fault, make_record
 from rag.record.standing import State, standing
 from rag.store.library import StoredLibrary
-from rag.types import Article, Details, Exchange, Span, Versions
+from rag.types import Article, Details, Exchange, Phrasing, Span, Versions
 
 NOON = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 ASKED = Exchange("Wie viel investiert Meta?", NOON, meta_answer(), versions=Versions("0.1.0", "e5", "leser"))
@@ -148,7 +148,10 @@ class TestFiles:
         citation = replace(
             meta_answer().citations[0], article=article, start=61, end=83, quote="Wang wechselt zu Meta."
         )
-        asked = replace(ASKED, answer=replace(meta_answer(), citations=(citation,), understood="Was tut Wang?"))
+        answer = replace(
+            meta_answer(), citations=(citation,), understood="Was tut Wang?", phrasing=Phrasing("llama", struck=2)
+        )
+        asked = replace(ASKED, answer=answer, versions=replace(ASKED.versions, generator="llama"))
         document = record_document(make_record("x", [asked], NOON), form).decode()
         text = " ".join(Page(document if form == "html" else MARKDOWN.render(document)).texts)
         for words in (
@@ -163,7 +166,8 @@ class TestFiles:
             "Zeichen 61 bis 83",
             article.sha256,
             "1. März 2026, 12:00:00 UTC",
-            "Artikel-Assistent 0.1.0, Einbettung e5, Leser leser",
+            "Artikel-Assistent 0.1.0, Einbettung e5, Leser leser, Sprachmodell llama",
+            "Formuliert von „llama“, Satz für Satz an den Quellen geprüft; 2 Sätze waren nicht belegt und wurden",
         ):
             assert words in text
         assert "belegen nichts" not in text

@@ -30,6 +30,7 @@ def verdict(sentence: str, *sources: str) -> Verdict:
         ("Der Antrag wurde nicht abgelehnt.", "Der Antrag wurde angenommen."),
         ("Laut Polizei ist der Mann geflohen.", "Der Mann sei geflohen, sagte ein Sprecher der Polizei."),
         ("Meta will das Start-up kaufen.", "Meta plant, das Start-up zu kaufen."),
+        ("Wang ist der CEO von Scale AI.", "Meta kauft Anteile an Scale AI und holt dessen CEO Wang."),
     ],
 )
 def test_the_same_in_other_words_is_proven(sentence: str, source: str) -> None:
@@ -57,6 +58,7 @@ def test_the_same_in_other_words_is_proven(sentence: str, source: str) -> None:
         ("Google kaufte Motorola.", "Motorola kaufte Google."),
         ("Google wurde von Motorola gekauft.", "Google kaufte Motorola."),
         ("Anna ist die Nachfolgerin von Merkel.", "Merkel ist die Nachfolgerin von Anna."),
+        ("Wang ist der CEO von Meta.", "Meta kauft Anteile an Scale AI und holt dessen CEO Wang."),
         ("Das Konzert war ausverkauft.", "Die Regierung erhöht die Steuern."),
     ],
 )

@@ -61,6 +61,21 @@ def is_of_another(sentence: str, office: str, owner: str) -> bool:
     return bool(owners) and all(other and wanted.isdisjoint(stems(other)) for other in owners)
 
 
+def named_offices(sentence: str) -> list[tuple[str, str]]:
+    """Each office in a sentence with the name of whose it is, where it says so.
+
+    >>> named_offices("Alexandr Wang, CEO von Scale AI, traf den Chef und Metas Gründer.")
+    [('CEO', 'Scale AI'), ('Gründer', 'Metas')]
+    """
+    offices = [word for word in re.findall(r"[^\W_]+", sentence) if re.fullmatch(_OFFICE, word, re.IGNORECASE)]
+    return [
+        (office, owner)
+        for office in dict.fromkeys(offices)
+        for owner in _owners(sentence, frozenset({stem(office)}))
+        if owner and whole_names(f"die {owner}")
+    ]
+
+
 def _owners(sentence: str, offices: frozenset[str]) -> Iterator[str]:
     """For each such office in the sentence its owner, "" where none is named beside it."""
     for match in re.finditer(r"[\w&-]*[^\W_]", sentence):

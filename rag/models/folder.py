@@ -25,6 +25,7 @@ class Kind:
 
 EMBEDDER = Kind("RAG_MODEL", "sentence-transformers-Modell", "modules.json")
 READER = Kind("RAG_READER", "transformers-Modell", "config.json")
+GENERATOR = Kind("RAG_GENERATOR_MODEL", "transformers-Modell", "config.json")
 
 
 def find_model(model: str | Path, kind: Kind) -> tuple[Path, str]:

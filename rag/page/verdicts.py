@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from rag.export import phrasing_words
 from rag.page.wording import escape, render_marker
 from rag.types import Answer, AnswerSentence, Verdict
 
@@ -13,9 +14,10 @@ COMPARED = "Zahlen, Namen und Aussage stehen so in der Quelle."
 
 
 def render_check(turn: int, answer: Answer) -> str:
-    """How many sentences are proven, in words, with the reasons folded, and the way to the evidence."""
+    """How many sentences are proven, the reasons folded; what a language model did; and the way to the evidence."""
     verdicts = "" if answer.abstained or not answer.sentences else render_verdicts(turn, answer)
-    return f'<div class="check">{verdicts}{render_way(turn, answer)}</div>'
+    phrased = f'<p class="note">{escape(phrasing_words(answer.phrasing))}</p>' if answer.phrasing else ""
+    return f'{phrased}<div class="check">{verdicts}{render_way(turn, answer)}</div>'
 
 
 def render_verdicts(turn: int, answer: Answer) -> str:

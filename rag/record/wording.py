@@ -6,8 +6,9 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from rag.export import Row
+from rag.export import Row, phrasing_words
 from rag.language.dates import german_date
+from rag.types import Phrasing
 
 HEADING = "Protokoll einer Prüfung"
 NO_EVIDENCE = "Nächste Fundstellen; sie belegen nichts."
@@ -52,12 +53,13 @@ def around(citation: Row) -> tuple[str, str, str]:
 
 
 def made_with(exchange: Row) -> str:
-    """Time and versions of an answer."""
-    versions = exchange["versions"]
-    models = "".join(f", {what} {versions[key]}" for what, key in MODELS if versions[key])
+    """Time and versions of an answer, and what a language model did to it."""
+    versions, phrasing = exchange["versions"], (exchange["answer"] or {}).get("phrasing")
+    models = "".join(f", {what} {versions[key]}" for what, key in MODELS if versions.get(key))
+    phrased = f". {phrasing_words(Phrasing(**phrasing))}" if phrasing else ""
     program = f"; Artikel-Assistent {versions['program']}" if versions["program"] else ""
-    return f"Gefragt am {moment(exchange['asked'])}{program}{models}"
+    return f"Gefragt am {moment(exchange['asked'])}{program}{models}{phrased}"
 
 
-MODELS = (("Einbettung", "embedder"), ("Leser", "reader"))
+MODELS = (("Einbettung", "embedder"), ("Leser", "reader"), ("Sprachmodell", "generator"))
 """The models of an answer: their German names, and those of their fields."""

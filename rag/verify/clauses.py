@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from rag.language.actors import ACTOR, TARGET, actors, exchanged, has_actor, owners, swapped, turned
 from rag.language.clauses import Certainty, Clause, certainty, verbs
 from rag.language.names import is_name
+from rag.language.offices import is_of_another, named_offices
 from rag.language.opposites import NEGATIONS
 from rag.language.tagging import Token, tag_sentence
 from rag.language.words import stem
@@ -147,6 +148,14 @@ def _displaced(claim: Text, nouns: set[str], refutes: bool) -> Iterator[Doubt]:
     words = [token.word for token in claim.tokens if stem(token.word) in nouns]
     if words:
         yield Doubt(f"Im Beleg hat „{words[-1]}“ eine andere Rolle.", refutes)
+
+
+def offices(claim: Text, proof: Proof) -> Iterator[Doubt]:
+    """Whose chief somebody is, where the sources speak of another's: "dessen CEO" is not that of who buys."""
+    theirs = "\n".join(text.text for text in proof.texts)
+    for office, owner in named_offices(claim.text):
+        if is_of_another(theirs, office, owner):
+            yield Doubt(f"Im Beleg gehört „{office}“ nicht zu „{owner}“.", refutes=True)
 
 
 def mixed(claim: Text, proof: Proof) -> Iterator[Doubt]:

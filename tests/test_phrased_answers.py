@@ -1,0 +1,76 @@
+"""Answers over the seeds that a language model phrases, on the command line and in the assistant."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from model_server import PATIENT, Wire, model_server, says
+
+from rag.assistant import Assistant
+from rag.build import assistant_over
+from rag.commands import main
+from rag.models.embedder import SentenceTransformerEmbedder
+from rag.models.reader import TwofoldReader
+from rag.store.library import StoredLibrary
+
+QUESTION = "Was ist Defense Llama?"
+GOOD = "„Defense Llama“ ist eine spezialisierte Version von Metas Sprachmodell Llama [1]."
+INVENTED = "Der CEO von Siemens heißt Roland Busch [3]."
+
+
+def answering(wire: Wire) -> None:
+    says(f"{GOOD} {INVENTED}")(wire)
+
+
+def test_on_the_command_line(
+    seed_index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with model_server(answering) as server:
+        chosen = {"": "server", "_MODEL": "modell", "_URL": server.address, "_SECONDS": "60"}
+        for name, value in chosen.items():
+            monkeypatch.setenv(f"RAG_GENERATOR{name}", value)
+        assert main(["ask", QUESTION, "--json", "--index", str(seed_index)]) == 0
+        row = json.loads(capsys.readouterr().out)
+        assert row["phrasing"] == {"model": "modell", "struck": 1, "notice": ""}
+        assert row["text"] == f"{GOOD[:-5]}. [1]"
+        assert [citation["number"] for citation in row["citations"]] == [1]
+        assert "Defense Llama" in row["citations"][0]["quote"]
+        assert row["seconds"].keys() == {"retrieve", "read", "phrase", "total"}
+        assert main(["doctor", "--index", str(seed_index)]) == 0
+        assert "gut    Sprachmodell: modell antwortet" in capsys.readouterr().out
+    assert main(["doctor", "--index", str(seed_index)]) == 1
+    assert "FEHLER Sprachmodell: nicht verwendbar\n       → Der Server unter" in capsys.readouterr().out
+    assert main(["ask", QUESTION, "--index", str(seed_index)]) == 0
+    told = capsys.readouterr()
+    assert "spezialisierten Version" in told.out
+    assert "Im Wortlaut der Quellen: Der Server unter" in told.out
+    assert "Traceback" not in told.err
+
+
+@pytest.fixture
+def library(index: Path, embedder: SentenceTransformerEmbedder) -> StoredLibrary:
+    return StoredLibrary(index, embedder.name)
+
+
+def test_in_the_assistant(library: StoredLibrary, embedder: SentenceTransformerEmbedder, reader: TwofoldReader) -> None:
+    plain = assistant_over(library, embedder, reader)
+    with model_server(answering) as server:
+        assistant: Assistant = assistant_over(library, embedder, reader, server.generator(PATIENT))
+        assert assistant.versions.generator == "modell"
+        refused = assistant.ask("Wie heißt der CEO von Siemens?")
+        assert refused.abstained
+        assert refused.phrasing is None
+        assert server.asked == []
+        *growing, last = assistant.ask_streaming(f"{QUESTION} Und wie heißt der CEO von Siemens?")
+        assert all("Roland Busch" not in answer.text for answer in (*growing, last))
+        assert last.phrasing is not None
+        assert last.phrasing.struck == 1
+        assert last.text.count("Zu „") == 2
+        assert "geht aus den Artikeln nicht hervor" in last.text
+        told = server.asked[0][2]["messages"][1]["content"]
+        assert told.endswith(f"Frage: {QUESTION}")
+    for answer in plain.ask_streaming(QUESTION):
+        assert answer.phrasing is None
+        assert [citation.quote for citation in answer.citations]
