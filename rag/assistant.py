@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from rag.compose import compose
 from rag.errors import LibraryError, QuestionError, ScopeError
@@ -17,7 +19,20 @@ from rag.language.words import split_words
 from rag.merge import merge
 from rag.phrase import phrase
 from rag.retrieve import Retriever
-from rag.types import EVERYTHING, Answer, Article, ArticleInfo, Findings, Hit, Question, Reach, Scope, Versions
+from rag.types import (
+    EVERYTHING,
+    Answer,
+    Article,
+    ArticleInfo,
+    Findings,
+    Hit,
+    Phrasing,
+    Prompt,
+    Question,
+    Reach,
+    Scope,
+    Versions,
+)
 
 LONGEST_QUESTION = 1000
 LEAST_QUOTED = 3
@@ -49,22 +64,38 @@ class Assistant:
         *_, answer = self.ask_streaming(question, earlier, scope)
         return answer
 
-    def ask_streaming(self, question: str, earlier: Sequence[str] = (), scope: Scope = EVERYTHING) -> Stream[Answer]:
-        """The answer while a language model phrases it, with one checked sentence more each time; the last one counts.
+    def ask_streaming(
+        self,
+        question: str,
+        earlier: Sequence[str] = (),
+        scope: Scope = EVERYTHING,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> Stream[Answer]:
+        """The answer while a language model phrases it; the last one counts, the only one where no model is asked.
 
-        Without a model it comes at once. Closing the stream ends the model's work.
+        The first is without words: the evidence is there. Then each has one checked sentence more. The model's work
+        ends when nothing more is `wanted`, which is asked in short intervals, and when the stream is closed.
         """
+        found = self._find(question, earlier, scope)
+        if self._generator is None or all(answer.abstained for _, answer, _ in found):
+            yield _whole(question, [answer for _, answer, _ in found])
+            return
+        model = _WhileWanted(self._generator, wanted)
+        answers = [_without_words(answer, model.name) for _, answer, _ in found]
+        yield _whole(question, answers)
+        for place, (part, answer, findings) in enumerate(found):
+            for answers[place] in phrase(part, answer, findings, model):
+                yield _whole(question, answers)
+
+    def look_up(self, question: str, earlier: Sequence[str] = (), scope: Scope = EVERYTHING) -> Answer:
+        """The answer in the words of the sources, whether there is a language model or not."""
+        return _whole(question, [answer for _, answer, _ in self._find(question, earlier, scope)])
+
+    def _find(self, question: str, earlier: Sequence[str], scope: Scope) -> list[tuple[Question, Answer, Findings]]:
+        """The parts of a question, each with its answer in the words of the sources and what was found for it."""
         parts = understand(_checked(question), [text for text in earlier if text.strip()])
         reach = self._reach(scope)
-        found = [self._answer(part, reach) for part in parts]
-        answers = [answer for answer, _ in found]
-        asked = " ".join(question.split())
-        if self._generator is None:
-            yield replace(merge(answers), question=asked)
-            return
-        for place, (part, (answer, findings)) in enumerate(zip(parts, found, strict=True)):
-            for answers[place] in phrase(part, answer, findings, self._generator):
-                yield replace(merge(answers), question=asked)
+        return [(part, *self._answer(part, reach)) for part in parts]
 
     def _answer(self, question: Question, reach: Reach | None) -> tuple[Answer, Findings]:
         """The answer to one question that stands for itself, in the words of the sources, and what was found for it."""
@@ -125,6 +156,42 @@ class Assistant:
                 "In der Bibliothek sind keine Artikel. Bitte zuerst einlesen: python -m rag ingest ORDNER"
             )
         return hits
+
+
+@dataclass(frozen=True, slots=True)
+class _WhileWanted:
+    """A language model whose replies end when nothing more is wanted."""
+
+    model: Generator
+    wanted: Callable[[], bool]
+
+    @property
+    def name(self) -> str:
+        return self.model.name
+
+    @property
+    def context(self) -> int:
+        return self.model.context
+
+    def count_tokens(self, text: str) -> int:
+        return self.model.count_tokens(text)
+
+    def generate(self, prompt: Prompt, most: int) -> Stream[str]:
+        if self.wanted():
+            with closing(self.model.generate(prompt, most)) as pieces:
+                yield from takewhile(lambda _: self.wanted(), pieces)
+
+
+def _without_words(answer: Answer, model: str) -> Answer:
+    """An answer that a language model is still to phrase."""
+    return replace(
+        answer, text="", sentences=(), citations=(), span=None, conflicts=(), nearby=(), phrasing=Phrasing(model)
+    )
+
+
+def _whole(question: str, answers: Sequence[Answer]) -> Answer:
+    """The answer to a question from those to its parts."""
+    return replace(merge(answers), question=" ".join(question.split()))
 
 
 def _quotes(text: str, question: str) -> bool:

@@ -68,7 +68,7 @@ class Generator(Protocol):
         """Tokens of a text; where only an estimate is to be had, rather too many."""
 
     def generate(self, prompt: Prompt, most: int) -> Stream[str]:
-        """The reply piece by piece, `most` tokens at most.
+        """The reply piece by piece, `most` tokens at most; an empty piece says only that the model is still at it.
 
         Raises GeneratorError where there is none, it comes too slowly, breaks off or is no reply.
         """

@@ -36,7 +36,7 @@ def merge(answers: Sequence[Answer]) -> Answer:
     """One answer from those to the parts of a question, one at least, in order, all asked of the same articles.
 
     It abstains only where all do; a part that is not answered says so in its own line, and its nearest passages go to
-    the others that are not cited.
+    the others that are not cited. A part that has no words yet is not named.
     """
     if len(answers) == 1:
         return answers[0]
@@ -49,7 +49,7 @@ def merge(answers: Sequence[Answer]) -> Answer:
     stages = dict.fromkeys(stage for answer in answers for stage in answer.seconds)
     return Answer(
         " ".join(answer.question for answer in answers),
-        "\n\n".join(_paragraphs(part) for part in parts),
+        "\n\n".join(_paragraphs(part) for part in parts if part.text),
         tuple(sentence for part in parts for sentence in part.sentences),
         citations,
         abstained=not answered,

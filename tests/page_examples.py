@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
-from threading import Event
+from threading import Event, Semaphore
 
 from hypothesis import strategies as st
 
@@ -31,6 +31,7 @@ from rag.types import (
     Fate,
     Hit,
     Passage,
+    Phrasing,
     Progress,
     Reach,
     Scope,
@@ -168,6 +169,7 @@ class FakeAssistant:
     present: dict[str, Article] = field(default_factory=lambda: {a.name: a for a in (DATED, UNDATED, HOSTILE)})
     versions: Versions = field(default_factory=lambda: Versions("0.1.0", "e5", "leser"))
     scopes: list[Scope] = field(default_factory=list)
+    looked_up: list[str] = field(default_factory=list)
 
     def ask(self, question: str, earlier: Sequence[str] = (), scope: Scope = EVERYTHING) -> Answer:
         self.asked.append((question, tuple(earlier)))
@@ -176,6 +178,15 @@ class FakeAssistant:
         articles = self.articles()
         reach = None if scope == EVERYTHING else Reach(scope, sum(map(scope.holds, articles)), len(articles))
         return replace(self.reply(question), reach=reach)
+
+    def ask_streaming(
+        self, question: str, earlier: Sequence[str], scope: Scope, wanted: Callable[[], bool]
+    ) -> Iterator[Answer]:
+        yield self.ask(question, earlier, scope)
+
+    def look_up(self, question: str, earlier: Sequence[str] = (), scope: Scope = EVERYTHING) -> Answer:
+        self.looked_up.append(question)
+        return self.ask(question, earlier, scope)
 
     def articles(self) -> list[ArticleInfo]:
         return [ArticleInfo(article.name, article.title, article.date, passages=3) for article in self.present.values()]
@@ -195,6 +206,41 @@ class GatedAssistant(FakeAssistant):
         self.was_asked.set()
         self.may_answer.wait(60)  # a test that failed must not keep the program from ending
         return super().ask(question, earlier, scope)
+
+
+def drafts(model: str = "llama", struck: int = 0) -> list[Answer]:
+    """What comes of `meta_answer` while a language model phrases it: nothing, its first sentence, two, all."""
+    whole = replace(meta_answer(), phrasing=Phrasing(model, struck))
+    ends = (0, whole.text.index("\n\n"), whole.text.index(" Wang wechselt"), len(whole.text))
+    bare = replace(whole, nearby=(), span=None, conflicts=())
+    grown = [
+        replace(bare, text=whole.text[:end], sentences=whole.sentences[:count], citations=whole.citations[:count])
+        for count, end in enumerate(ends)
+    ]
+    return [*grown, whole]
+
+
+@dataclass
+class PhrasingAssistant(FakeAssistant):
+    """Gives one draft after the other, each when the test lets it; `ends` is set when it is left or over."""
+
+    drafts: Sequence[Answer] = field(default_factory=drafts)
+    may_go_on: Semaphore = field(default_factory=lambda: Semaphore(0))
+    ends: Event = field(default_factory=Event)
+
+    def ask_streaming(
+        self, question: str, earlier: Sequence[str], scope: Scope, wanted: Callable[[], bool]
+    ) -> Iterator[Answer]:
+        self.asked.append((question, tuple(earlier)))
+        for draft in self.drafts:
+            while wanted() and not self.may_go_on.acquire(timeout=0.01):
+                pass
+            yield replace(draft, question=question)
+        self.ends.set()
+
+    def go_on(self, count: int = 1) -> None:
+        """Lets so many drafts come."""
+        self.may_go_on.release(count)
 
 
 def talks_with(assistant: FakeAssistant, folder: Path | None = None) -> Talks:

@@ -18,6 +18,7 @@ from page_examples import (
     Seen,
     abstention,
     cite,
+    drafts,
     hit,
     hostile_answer,
     meta_answer,
@@ -28,7 +29,7 @@ from rag.page.cards import WIDTH, nearest_words, render_evidence
 from rag.page.conversation import Conversation, State, Turn, places, steps
 from rag.page.currency import UNDATED as UNKNOWN
 from rag.page.reading_pane import LOST, NOT_FOUND, TOLD, render_place
-from rag.page.transcript import EXAMPLE_ARTICLES, EXAMPLES, FAILED, render_transcript
+from rag.page.transcript import CHECKING, EXAMPLE_ARTICLES, EXAMPLES, FAILED, PHRASING, render_transcript
 from rag.page.verdicts import COMPARED, QUOTED
 from rag.page.wording import period
 from rag.types import (
@@ -225,6 +226,26 @@ def test_what_a_language_model_did_is_said():
     (note,) = Seen(render_transcript(talk, ())).within["note"]
     assert "llama" in note
     assert "2 Sätze waren nicht belegt" in note
+
+
+def test_why_a_language_model_did_not_phrase_it_stands_above_the_answer():
+    talk = conversation(replace(meta_answer(), phrasing=Phrasing("llama", 1, "Der Server <ist> aus.")))
+    html = render_transcript(talk, ())
+    assert Seen(html).within["fallback"] == ["Im Wortlaut der Quellen: Der Server <ist> aus."]
+    assert html.index("fallback") < html.index("Meta zahlt")
+    assert "note" not in Seen(html).within
+
+
+def test_while_a_language_model_writes_its_name_and_then_its_sentences_stand_there():
+    talk = Conversation().begin("Wie viel?").update(state=State.PHRASING, model="<llama>")
+    seen = Seen(render_transcript(talk, ()))
+    assert seen.within["searching"] == [PHRASING.format(model="<llama>")]
+    assert "answer" not in seen.within
+    html = render_transcript(talk.update(answer=drafts()[1], shown=1000), ())
+    assert Seen(html).within["searching"] == [CHECKING]
+    assert html.index("Meta zahlt") < html.index(CHECKING)
+    assert not {"check", "note", "again"} & set(Seen(html).within)
+    assert 'aria-busy="true"' in html
 
 
 def test_every_verdict_has_its_reason():

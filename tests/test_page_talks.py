@@ -45,6 +45,7 @@ from rag.types import (
     Exchange,
     Feedback,
     Judgement,
+    Phrasing,
     Scope,
 )
 
@@ -320,6 +321,8 @@ class TestOnceMore:
             "[3] Ein Schachzug (13. Juni 2025; schachzug.txt): „Wang wechselt zu Meta.“"
         )
         assert "sie beantworten die Frage nicht" in plain_text(abstention())
+        phrased = replace(meta_answer(), phrasing=Phrasing("llama"))
+        assert "\n\nFormuliert von „llama“, Satz für Satz" in plain_text(phrased)
 
 
 KNOWN = Article(
@@ -343,6 +346,7 @@ class TestFollowUps:
         talks = talks_with(assistant)
         *_, html = handlers.suggest(talks, ask(talks, "Wie viel?"))
         assert Seen(html).within["button"] == ["Wer ist Alexandr Wang?", "Was ist Defense Llama?"]
+        assert assistant.looked_up == [question for question, _ in assistant.asked[1:]]  # without a language model
         assert len(assistant.asked) > 3  # "Was ist Scale AI?", "Wann …?" were asked, too, and refused
         assert [info.exchanges for info in talks.store.conversations()] == [1]
 

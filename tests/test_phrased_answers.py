@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from model_server import PATIENT, Wire, model_server, says
+from model_server import PATIENT, Wire, model_server, says, stalls
 
 from rag.assistant import Assistant
 from rag.build import assistant_over
@@ -14,6 +15,7 @@ from rag.commands import main
 from rag.models.embedder import SentenceTransformerEmbedder
 from rag.models.reader import TwofoldReader
 from rag.store.library import StoredLibrary
+from rag.types import EVERYTHING, Phrasing, Scope
 
 QUESTION = "Was ist Defense Llama?"
 GOOD = "„Defense Llama“ ist eine spezialisierte Version von Metas Sprachmodell Llama [1]."
@@ -65,6 +67,10 @@ def test_in_the_assistant(library: StoredLibrary, embedder: SentenceTransformerE
         assert server.asked == []
         *growing, last = assistant.ask_streaming(f"{QUESTION} Und wie heißt der CEO von Siemens?")
         assert all("Roland Busch" not in answer.text for answer in (*growing, last))
+        texts = [answer.text for answer in (*growing, last)]
+        assert texts[0] == ""
+        assert all(later.startswith(text) for text, later in pairwise(texts))
+        assert growing[0].phrasing == Phrasing("modell")
         assert last.phrasing is not None
         assert last.phrasing.struck == 1
         assert last.text.count("Zu „") == 2
@@ -74,3 +80,31 @@ def test_in_the_assistant(library: StoredLibrary, embedder: SentenceTransformerE
     for answer in plain.ask_streaming(QUESTION):
         assert answer.phrasing is None
         assert [citation.quote for citation in answer.citations]
+
+
+def test_who_looks_up_or_wants_no_more_asks_no_model(
+    library: StoredLibrary, embedder: SentenceTransformerEmbedder, reader: TwofoldReader
+) -> None:
+    with model_server(stalls(GOOD)) as server:
+        assistant = assistant_over(library, embedder, reader, server.generator(PATIENT))
+        found = assistant.look_up(QUESTION)
+        assert found.phrasing is None
+        assert found.text == assistant_over(library, embedder, reader).ask(QUESTION).text
+        list(assistant.ask_streaming(QUESTION, wanted=lambda: False))
+        assert server.asked == []
+        wanted = iter([True, True])
+        list(assistant.ask_streaming(QUESTION, (), EVERYTHING, lambda: next(wanted, False)))
+        assert server.left.wait(PATIENT)
+
+
+def test_the_model_sees_what_is_in_scope_alone(
+    library: StoredLibrary, embedder: SentenceTransformerEmbedder, reader: TwofoldReader
+) -> None:
+    scopes = [EVERYTHING, Scope(frozenset({"001_d0f8237bc536e6a7.txt"}))]
+    with model_server(answering) as server:
+        assistant = assistant_over(library, embedder, reader, server.generator(PATIENT))
+        answers = [assistant.ask("Wie viel investiert Meta?", scope=scope) for scope in scopes]
+        prompts = [body["messages"][1]["content"] for _, _, body in server.asked]
+    assert ["14,3 Milliarden" in prompt for prompt in prompts] == [True, False]
+    assert all("über zehn Milliarden" in prompt for prompt in prompts)
+    assert [answer.reach and answer.reach.asked for answer in answers] == [None, 1]

@@ -41,7 +41,7 @@ class TestReply:
             (sends('{"error": {"message": "unsupported"}}', 400, "application/json") if limited else says("Ja."))(wire)
 
         with model_server(reply) as server:
-            assert list(server.generator().generate(PROMPT, 50)) == ["Ja."]
+            assert "".join(server.generator().generate(PROMPT, 50)) == "Ja."
 
     def test_a_hundred_thousand_tokens_end_early(self) -> None:
         def reply(wire: Wire) -> None:
@@ -55,7 +55,15 @@ class TestReply:
     def test_who_stops_hangs_up(self) -> None:
         with model_server(stalls("Anna ")) as server:
             pieces = server.generator().generate(PROMPT, 50)
-            assert next(pieces) == "Anna "
+            assert next(filter(None, pieces)) == "Anna "
+            pieces.close()
+            assert server.left.wait(PATIENT)
+
+    def test_while_it_is_silent_one_can_leave(self) -> None:
+        with model_server(stalls("Anna ")) as server:
+            pieces = server.generator().generate(PROMPT, 50)
+            assert next(filter(None, pieces)) == "Anna "
+            assert next(pieces) == ""
             pieces.close()
             assert server.left.wait(PATIENT)
 

@@ -16,6 +16,9 @@ MOST_CHARACTERS = 20_000
 SILENCE = 0.25
 """Share of the time for a whole reply after which, between two pieces, no more is expected; the first may take all."""
 
+PULSE = 0.25
+"""Seconds without a piece after which an empty one comes, so that who takes them may leave a model that thinks."""
+
 _END = ""
 
 
@@ -72,20 +75,32 @@ class Outlet:
 def streamed(make: Callable[[Outlet], object], seconds: float, name: str) -> Stream[str]:
     """The pieces that `make` puts, in a thread of its own, for so many seconds; closing the stream ends it.
 
+    While none comes there are empty ones.
+
     Raises GeneratorError, which calls the model by its `name`, where the time is up or nothing comes.
     """
     outlet = Outlet()
     threading.Thread(target=outlet.fill, args=(make,), daemon=True).start()
-    end = time.monotonic() + seconds
-    patience = seconds
+    latest = end = time.monotonic() + seconds
     try:
-        while piece := outlet.take(min(patience, end - time.monotonic())):
+        while True:
+            try:
+                piece = outlet.take(min(PULSE, latest - time.monotonic()))
+            except Empty as exc:
+                if time.monotonic() >= latest:
+                    raise _too_slow(name, seconds) from exc
+                yield ""
+                continue
+            if not piece:
+                return
             yield piece
-            patience = SILENCE * seconds
-    except Empty as exc:
-        raise GeneratorError(
-            f"Das Sprachmodell „{name}“ ist zu langsam oder hängt; RAG_GENERATOR_SECONDS (jetzt {seconds:g}) gibt ihm "
-            "mehr Zeit."
-        ) from exc
+            latest = min(end, time.monotonic() + SILENCE * seconds)
     finally:
         outlet.close()
+
+
+def _too_slow(name: str, seconds: float) -> GeneratorError:
+    return GeneratorError(
+        f"Das Sprachmodell „{name}“ ist zu langsam oder hängt; RAG_GENERATOR_SECONDS (jetzt {seconds:g}) gibt ihm "
+        "mehr Zeit."
+    )

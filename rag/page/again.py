@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rag.export import phrasing_words
 from rag.language.dates import german_date
 from rag.language.scopes import reach_words
 from rag.page.conversation import State, Turn
@@ -37,14 +38,15 @@ def render_edit(number: int, turn: Turn) -> str:
 
 
 def plain_text(answer: Answer) -> str:
-    """Question, which articles were asked if not all, answer and its sources as text.
+    """Question, which articles were asked if not all, answer, who phrased it if not the sources, and these as text.
 
     Of each source: number, title, date and its words.
     """
     asked = [f"Gesucht {reach_words(answer.reach)}"] if answer.reach else []
+    phrased = [phrasing_words(answer.phrasing)] if answer.phrasing else []
     heading = "Nächste Fundstellen (sie beantworten die Frage nicht):" if answer.abstained else "Quellen:"
     sources = [plain_source(citation) for citation in answer.citations]
-    return "\n\n".join([answer.question, *asked, answer.text, *([heading, *sources] if sources else [])])
+    return "\n\n".join([answer.question, *asked, answer.text, *phrased, *([heading, *sources] if sources else [])])
 
 
 def plain_source(citation: Citation) -> str:

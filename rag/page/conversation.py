@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cache
+from queue import SimpleQueue
 from threading import Event, Lock
 
 from rag.record.standing import Standing, standing
@@ -24,6 +25,7 @@ class State(Enum):
 
     WAITING = auto()  # for questions that came before
     SEARCHING = auto()
+    PHRASING = auto()  # by a language model
     ANSWERING = auto()
     ANSWERED = auto()
     STOPPED = auto()  # by the reader
@@ -36,28 +38,36 @@ class State(Enum):
 class Errand:
     """A question on its way to an answer, between the page, which may call it off, and the thread that answers it.
 
-    `kept` is the id of its exchange, once it is stored.
+    `drafts` are answers on which a language model is still at work, in the end None. `kept` is the id of its exchange,
+    once it is stored.
     """
 
     begun: Event = field(default_factory=Event)
     left: Event = field(default_factory=Event)
+    drafts: SimpleQueue[Answer | None] = field(default_factory=SimpleQueue)
     called_off: bool = False
     kept: int = 0
     lock: Lock = field(default_factory=Lock)
+
+    def wanted(self) -> bool:
+        """Whether the reader has not called it off."""
+        return not self.called_off
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question and what became of it; `shown` characters of the answer are on the screen.
 
-    `exchange` is what of it is stored, or is to be, then without an id. `trouble` says why it could not be stored.
-    `standings`: what became of each of the answer's `places` since; empty where it was only just given.
+    `model` is the language model that phrases it, as long as it does. `exchange` is what of it is stored, or is to be,
+    then without an id. `trouble` says why it could not be stored. `standings`: what became of each of the answer's
+    `places` since; empty where it was only just given.
     """
 
     question: str
     state: State = State.SEARCHING
     answer: Answer | None = None
     shown: int = 0
+    model: str = ""
     message: str = ""
     scope: Scope = EVERYTHING
     exchange: Exchange | None = None
@@ -68,7 +78,7 @@ class Turn:
     @property
     def busy(self) -> bool:
         """Whether more is to come."""
-        return self.state in (State.WAITING, State.SEARCHING, State.ANSWERING)
+        return self.state in (State.WAITING, State.SEARCHING, State.PHRASING, State.ANSWERING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +195,13 @@ def places(answer: Answer) -> tuple[Place, ...]:
     return (*cited, *nearby)
 
 
-def steps(text: str) -> Iterator[int]:
-    """Lengths at which a growing text is shown; no cut falls into a word, hence none into a marker `[1]`.
+def steps(text: str, start: int = 0) -> Iterator[int]:
+    """Lengths at which a text is shown that grows from `start`; no cut falls into a word, hence none into `[1]`.
 
     >>> text = "Meta zahlt viel Geld [1]."
     >>> [text[:length] for length in steps(text)]
     ['Meta zahlt viel', 'Meta zahlt viel Geld [1].']
     """
-    ends = [word.end() for word in re.finditer(r"\S+", text)]
+    ends = [word.end() for word in re.compile(r"\S+").finditer(text, start)]
     yield from ends[WORDS_AT_ONCE - 1 : -1 : WORDS_AT_ONCE]
     yield len(text)

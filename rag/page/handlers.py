@@ -60,14 +60,11 @@ def put(
     """Puts the newest question, and shows how far it is; `question` goes into the field."""
     leave(conversation.turns[:-1])
     asked = talks.put(conversation, earlier)
-    for state in asked.stages():
-        yield show(conversation.update(state=state), question=question)
-        question = None
-    conversation = asked.result.result()
-    if found := conversation.turns[-1].answer:
-        yield from grow(conversation, found)
-    else:
-        yield show(conversation)
+    before = None
+    for stage in asked.stages():
+        yield from grow(stage, before, question)
+        before, question = stage.turns[-1].answer, None
+    yield from grow(asked.result.result(), before)
 
 
 def leave(turns: Iterable[Turn]) -> None:
@@ -143,15 +140,29 @@ def chosen(conversation: Conversation, event: gr.EventData) -> int:
     return turn if 1 <= turn <= len(conversation.turns) and not conversation.busy else 0
 
 
-def grow(conversation: Conversation, found: Answer) -> Iterator[list[object]]:
-    """The evidence at once, the answer a few words at a time."""
+def grow(
+    conversation: Conversation, before: Answer | None = None, question: str | None = None
+) -> Iterator[list[object]]:
+    """The evidence at once, the answer a few words at a time; what was there `before` stays or is replaced at once."""
+    found = conversation.turns[-1].answer
+    if not found:
+        yield show(conversation, question=question)
+        return
     evidence: str | None = render_evidence(conversation, ())
-    for shown in steps(found.text):
+    for shown in steps(found.text, shown_at_once(found, before)):
         conversation = conversation.update(shown=shown)
         yield show(conversation, evidence=evidence)
         evidence = None
         time.sleep(SECONDS_BETWEEN_STEPS)
-    yield show(conversation.update(state=State.ANSWERED))
+    if conversation.turns[-1].state is State.ANSWERING:
+        yield show(conversation.update(state=State.ANSWERED))
+
+
+def shown_at_once(found: Answer, before: Answer | None) -> int:
+    """How many characters of an answer need not grow: those that stand there, or all where others stand there."""
+    if not before:
+        return 0
+    return len(before.text) if found.text.startswith(before.text) else len(found.text)
 
 
 def show(conversation: Conversation, evidence: str | None = None, question: str | None = None) -> list[object]:

@@ -31,7 +31,7 @@ def serve(settings: Settings, seed: bool = True) -> None:
     assistant, keeper = build_assistant_and_keeper(settings, seed)
     # Dictionaries load with the first question; no reader should wait for them. An empty library: the page says it.
     with suppress(LibraryError):
-        assistant.ask("Was steht in den Artikeln?")
+        assistant.look_up("Was steht in den Artikeln?")
     launch(assistant, keeper, settings)
 
 

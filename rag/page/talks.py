@@ -17,7 +17,7 @@ from typing import Protocol, TypeVar
 
 from rag.errors import ConversationError, RagError, ScopeError
 from rag.language.further import further_questions
-from rag.page.conversation import FAILED, Conversation, State, restored
+from rag.page.conversation import FAILED, Conversation, State, Turn, restored
 from rag.types import (
     EVERYTHING,
     Answer,
@@ -51,6 +51,14 @@ class Assistant(Protocol):
 
     def ask(self, question: str, earlier: Sequence[str] = (), scope: Scope = EVERYTHING) -> Answer:
         """The answer to a question that follows earlier ones, from the articles in scope. Raises RagError."""
+
+    def ask_streaming(
+        self, question: str, earlier: Sequence[str], scope: Scope, wanted: Callable[[], bool]
+    ) -> Iterator[Answer]:
+        """The same while a language model phrases it, as long as it is `wanted`; the last one counts."""
+
+    def look_up(self, question: str, earlier: Sequence[str] = (), scope: Scope = EVERYTHING) -> Answer:
+        """The answer to a question in the words of the sources. Raises RagError."""
 
     def articles(self) -> Sequence[ArticleInfo]:
         """The articles of the library. Raises RagError."""
@@ -94,14 +102,17 @@ class Put:
     conversation: Conversation
     result: Future[Conversation]
 
-    def stages(self) -> Iterator[State]:
-        """How far it is, until it is over."""
-        begun = self.conversation.turns[-1].errand.begun
-        if not begun.wait(SECONDS_UNNOTICED):
-            yield State.WAITING
-            begun.wait()
-        yield State.SEARCHING
-        wait([self.result])
+    def stages(self) -> Iterator[Conversation]:
+        """The conversation as far as the question has come, until it is over."""
+        errand = self.conversation.turns[-1].errand
+        if not errand.begun.wait(SECONDS_UNNOTICED):
+            yield self.conversation.update(state=State.WAITING)
+            errand.begun.wait()
+        yield self.conversation.update(state=State.SEARCHING)
+        while draft := errand.drafts.get():
+            phrased = draft if draft.text else None
+            model = draft.phrasing.model if draft.phrasing else ""
+            yield self.conversation.update(state=State.PHRASING, answer=phrased, model=model)
 
 
 class Talks:
@@ -115,7 +126,9 @@ class Talks:
 
     def put(self, conversation: Conversation, earlier: Sequence[str]) -> Put:
         """Puts the newest question of a conversation, which follows `earlier` ones, into the line."""
+        drafts = conversation.turns[-1].errand.drafts
         self._newest = self._line.submit(self._answer, conversation, earlier)
+        self._newest.add_done_callback(lambda _: drafts.put(None))
         return Put(conversation, self._newest)
 
     def in_line(self, work: Callable[[], T]) -> T:
@@ -156,7 +169,7 @@ class Talks:
         for question in islice(questions, FOLLOW_UPS_TRIED):
             if turn.errand.left.is_set() or self.busy or len(found) == FOLLOW_UPS_SHOWN:
                 break
-            answer = self.in_line(partial(self.assistant.ask, question, scope=turn.scope))
+            answer = self.in_line(partial(self.assistant.look_up, question, scope=turn.scope))
             if leads_on(answer, known):
                 found.append(question)
                 known |= {cited.quote for cited in answer.citations}
@@ -221,7 +234,7 @@ def answer(assistant: Assistant, conversation: Conversation, earlier: Sequence[s
     """The conversation with the newest question answered, refused or failed."""
     turn = conversation.turns[-1]
     try:
-        return conversation.update(state=State.ANSWERING, answer=assistant.ask(turn.question, earlier, turn.scope))
+        return conversation.update(state=State.ANSWERING, answer=find(assistant, turn, earlier))
     except ScopeError as error:
         return conversation.update(state=State.UNREACHED, message=str(error))
     except RagError as error:
@@ -229,3 +242,12 @@ def answer(assistant: Assistant, conversation: Conversation, earlier: Sequence[s
     except Exception:
         log.exception("the question %r could not be answered", turn.question)
         return conversation.update(state=State.FAILED, message=FAILED)
+
+
+def find(assistant: Assistant, turn: Turn, earlier: Sequence[str]) -> Answer:
+    """The answer to the question of a turn; the page gets its drafts. Raises RagError."""
+    errand = turn.errand
+    for found in assistant.ask_streaming(turn.question, earlier, turn.scope, errand.wanted):
+        if found.phrasing and not found.phrasing.notice:  # any other is the last one, to be kept before it is shown
+            errand.drafts.put(found)
+    return found

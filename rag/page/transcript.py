@@ -10,13 +10,16 @@ from rag.page.answer_text import AnswerText
 from rag.page.conversation import FAILED, Conversation, State, Turn
 from rag.page.download import render_downloads
 from rag.page.judgement import render_judgement
-from rag.page.verdicts import render_check
+from rag.page.verdicts import render_check, render_fallback
 from rag.page.wording import escape, period
 from rag.types import EVERYTHING, Answer, ArticleInfo
 
 WAITING = "Die Frage wartet, bis eine andere Frage beantwortet ist …"
 SEARCHING = "Ich suche in den Artikeln …"
+PHRASING = "„{model}“ formuliert die Antwort. Jeder Satz erscheint, sobald er an den Quellen geprüft ist …"
+CHECKING = "Der nächste Satz wird formuliert und geprüft …"
 STOPPED = "Angehalten. Was angehalten wird, wird nicht aufbewahrt."
+CUT_SHORT = "Angehalten. Die Antwort ist unvollständig und wird nicht aufbewahrt."
 
 EXAMPLES = (
     "Wie viel investiert Meta?",
@@ -89,24 +92,32 @@ def render_proof(number: int, conversation: Conversation) -> str:
 
 def render_reply(number: int, turn: Turn) -> str:
     """What stands below the question."""
-    answer = render_asked_as(turn.answer) + AnswerText(number, turn.answer).render(turn.shown) if turn.answer else ""
+    answer = render_answer(number, turn.answer, turn.shown) if turn.answer else ""
     match turn.state:
         case State.WAITING:
             return f'<p class="searching">{WAITING}</p>'
         case State.SEARCHING:
             return f'<p class="searching">{SEARCHING}</p>'
+        case State.PHRASING:
+            going_on = CHECKING if turn.answer else PHRASING.format(model=turn.model)
+            return f'{answer}<p class="searching">{escape(going_on)}</p>'
         case State.ANSWERING:
             return answer
         case State.ANSWERED:
             return answer + (render_check(number, turn.answer) + render_widening(turn) if turn.answer else "")
         case State.STOPPED:
-            return f'{answer}<p class="note">{STOPPED}</p>'
+            return f'{answer}<p class="note">{CUT_SHORT if answer else STOPPED}</p>'
         case State.REFUSED:
             return f'<p class="refused" role="alert">{escape(turn.message)}</p>'
         case State.UNREACHED:
             return f'<p class="refused" role="alert">{escape(turn.message)}</p>{render_widening(turn)}'
         case State.FAILED:
             return f'<p class="failed" role="alert">{FAILED}</p>'
+
+
+def render_answer(number: int, answer: Answer, shown: int) -> str:
+    """The first `shown` characters of an answer, and above it what is to be known before it is read."""
+    return render_asked_as(answer) + render_fallback(answer) + AnswerText(number, answer).render(shown)
 
 
 def render_not_kept(turn: Turn) -> str:

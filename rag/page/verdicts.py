@@ -16,8 +16,21 @@ COMPARED = "Zahlen, Namen und Aussage stehen so in der Quelle."
 def render_check(turn: int, answer: Answer) -> str:
     """How many sentences are proven, the reasons folded; what a language model did; and the way to the evidence."""
     verdicts = "" if answer.abstained or not answer.sentences else render_verdicts(turn, answer)
-    phrased = f'<p class="note">{escape(phrasing_words(answer.phrasing))}</p>' if answer.phrasing else ""
-    return f'{phrased}<div class="check">{verdicts}{render_way(turn, answer)}</div>'
+    return f'{render_phrased(answer)}<div class="check">{verdicts}{render_way(turn, answer)}</div>'
+
+
+def render_phrased(answer: Answer) -> str:
+    """Which language model phrased an answer, and how much of its text was struck."""
+    if not answer.phrasing or answer.phrasing.notice:
+        return ""
+    return f'<p class="note">{escape(phrasing_words(answer.phrasing))}</p>'
+
+
+def render_fallback(answer: Answer) -> str:
+    """Why the words of the sources stand where a language model was to phrase the answer."""
+    if not answer.phrasing or not answer.phrasing.notice:
+        return ""
+    return f'<p class="fallback">{escape(phrasing_words(answer.phrasing))}</p>'
 
 
 def render_verdicts(turn: int, answer: Answer) -> str:
