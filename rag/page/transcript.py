@@ -16,7 +16,7 @@ from rag.types import EVERYTHING, Answer, ArticleInfo
 
 WAITING = "Die Frage wartet, bis eine andere Frage beantwortet ist …"
 SEARCHING = "Ich suche in den Artikeln …"
-PHRASING = "„{model}“ formuliert die Antwort. Jeder Satz erscheint, sobald er an den Quellen geprüft ist …"
+PHRASING = "„{model}“ formuliert die Antwort; jeder Satz erscheint, sobald er geprüft ist\N{NO-BREAK SPACE}…"
 CHECKING = "Der nächste Satz wird formuliert und geprüft …"
 STOPPED = "Angehalten. Was angehalten wird, wird nicht aufbewahrt."
 CUT_SHORT = "Angehalten. Die Antwort ist unvollständig und wird nicht aufbewahrt."
