@@ -82,7 +82,8 @@ class Candidate:
     `coverage` and `passage_coverage`: shares of the question's words. `missing`: names and years of the question that
     are not near the sentence; `unnamed`: whether the quantity asked for ("Umsatz") is not; `lacks`: whether the
     sentence has no fact of the kind that is wanted; `form`: whether it has the form of what is asked, a definition or a
-    change; `others`: whether the office asked for is that of another; `headline`: whether it stands above the text.
+    change; `others`: whether the office asked for is that of another; `headline`: whether it stands above a text that
+    says it again.
     """
 
     hit: Hit
@@ -200,7 +201,8 @@ class EvidenceFinder:
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """All sentences of the best hits, best first."""
         near = [hit for hit in hits[:READ_HITS] if hit.score > hits[0].score - READ_GAP]
-        found = [replace(c, score=c.weighed(RANKING)) for c in self.candidates(question, near)]
+        read = _with_headlines(self.candidates(question, near))
+        found = [replace(c, score=c.weighed(RANKING)) for c in read]
         return sorted(found, key=lambda candidate: -candidate.score)
 
     def rerank(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
@@ -278,6 +280,33 @@ class EvidenceFinder:
         found = self._library.sentences(passage.article, Span(passage.start, passage.end))
         inside = (Span(max(s.start, passage.start), min(s.end, passage.end)) for s in found)
         return [span.moved(-passage.start) for span in inside]
+
+
+def _with_headlines(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates: sentences that say what their headline says get the reader's certainty of it, if it is more.
+
+    The reader shares its certainty out among the sentences of a passage, and a headline takes most of it. A headline
+    that no sentence repeats is a sentence like any other.
+    """
+    headlines = {c.hit.article.name: c for c in candidates if c.headline and c.reading.span}
+    found, repeated = [], set()
+    for candidate in candidates:
+        name = candidate.hit.article.name
+        if name in headlines and not candidate.headline and _repeats(candidate, headlines[name]):
+            repeated.add(name)
+            above, own = headlines[name].reading, candidate.reading
+            reading = replace(own, score=max(own.score, above.score), mass=max(own.mass, above.mass))
+            candidate = replace(candidate, reading=reading)
+        found.append(candidate)
+    return [replace(c, headline=c.headline and c.hit.article.name in repeated) for c in found]
+
+
+def _repeats(candidate: Candidate, headline: Candidate) -> bool:
+    """Whether a sentence holds the words of a headline that answer, and the question's words no less than it."""
+    assert headline.reading.span
+    words = stems(headline.reading.span.of(headline.hit.passage.text))
+    inside = set(stems(candidate.sentence.of(candidate.hit.article.text)))
+    return candidate.coverage >= headline.coverage and bool(words) and all(occurs(word, inside) for word in words)
 
 
 def _new_facts(question: Question, sentence: str) -> tuple[Span, ...]:

@@ -124,6 +124,26 @@ def test_not_the_headline_but_the_sentence_below_is_quoted(assistant: Assistant)
     assert answer.citations[0].quote.startswith("Meta hat in einem strategischen Schachzug")
 
 
+def test_what_the_headline_answers_is_answered_though_the_sentence_below_is_quoted(assistant: Assistant) -> None:
+    answer = assistant.ask("Wie viel investiert Meta?", scope=Scope(frozenset({"000_09e2c0462c2fe24e.txt"})))
+    assert not answer.abstained
+    assert answer.citations[0].quote.startswith("Meta hat in einem strategischen Schachzug")
+    assert answer.span is not None
+    assert answer.span.text == "14,3 Milliarden US-Dollar"
+
+
+def test_a_headline_that_nothing_below_repeats_is_quoted_itself(
+    tmp_path: Path, openvino_embedder: Embedder, reader: TwofoldReader
+) -> None:
+    (tmp_path / "oper.txt").write_text(
+        "Anna Koch wird neue Leiterin der Oper\n\nDer Rat beriet am Montag lange. Danach wurde gefeiert.\n", "utf-8"
+    )
+    library = StoredLibrary(tmp_path / "index", openvino_embedder.name, create=True)
+    ingest(find_files([tmp_path / "oper.txt"])[0], library, openvino_embedder)
+    answer = assistant_over(library, openvino_embedder, reader).ask("Wer wird Leiterin der Oper?")
+    assert answer.citations[0].quote == "Anna Koch wird neue Leiterin der Oper"
+
+
 def test_the_chief_of_another_firm_is_no_answer(assistant: Assistant) -> None:
     answer = assistant.ask("Wer ist der CEO von Meta?")
     assert answer.span is not None

@@ -37,11 +37,15 @@ def slow_address() -> Iterator[str]:
 
 UNCOVER = "scrollTo(0, scrollY + document.querySelector('#chat').getBoundingClientRect().bottom - innerHeight)"
 """Goes where the field for the question, which stays in sight on phones, covers no button by half."""
+AT_REST = """() => document.getAnimations().every(
+    (one) => one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
+"""What is still fading in has its contrast only when it is there."""
 
 
 def violations(tab: Visit) -> list[str]:
     """What in the present state breaks a rule of level A or AA, as axe-core sees it; and no word is English."""
     assert not re.search(ENGLISH, tab.page.locator("body").aria_snapshot())
+    tab.page.wait_for_function(AT_REST)
     found = Axe().run(tab.page, options={"runOnly": LEVELS, "resultTypes": ["violations"]}).response["violations"]
     return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 

@@ -550,7 +550,13 @@ class TestSurroundings:
         for number in range(1000):
             (tmp_path / f"{number}.txt").write_text(f"Das ist Artikel {number} aus dem Museum.")
         command = [sys.executable, "-m", "rag", "ingest", str(tmp_path), "--index", str(tmp_path / "index")]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where tests run behind a "&"
+        ) as process:
             while not (tmp_path / "index" / DATABASE).is_file():
                 time.sleep(0.01)
             process.send_signal(signal.SIGINT)

@@ -21,6 +21,7 @@ _PHRASE = re.compile(rf"(?:{PREPOSITION} )?{QUESTION_WORD}(?: {MEASURE})?\b", re
 _BARE_PHRASE = re.compile(
     rf"{_PHRASE.pattern}(?: (?:denn|genau|eigentlich))*|{PREPOSITION} welche[mnrs]?(?: \w+){{1,3}}", re.IGNORECASE
 )
+_COPULA = frozenset(["ist", "war", "sind", "waren"])
 _LONGEST_FRAGMENT = 4
 _SAME_OF = re.compile(
     r"^(?:(?:was ist|wie (?:ist|war|sieht|steht) es|wie verh(?:ä|ae)lt es sich|gilt das)(?: auch)? "
@@ -416,4 +417,14 @@ def _matter(previous: str) -> str:
     if who:
         return who["term"] or who["named"]
     opening = _PHRASE.match(previous)
-    return previous[opening.end() :].strip() if opening and opening.end() < len(previous) else previous
+    return _as_clause(previous[opening.end() :].strip()) if opening and opening.end() < len(previous) else previous
+
+
+def _as_clause(rest: str) -> str:
+    """What follows a question phrase as a clause with "dass", or as the thing alone of which it says that it is."""
+    tagged = tag_words(rest)
+    if len(tagged) < 2 or not tagged[0][1].endswith("(FIN)") or is_english(rest):
+        return rest
+    verb, _, said = rest.partition(" ")
+    is_thing = verb in _COPULA and tagged[-1][1].startswith(("N", "ADV", "CARD"))
+    return said if is_thing else f"dass {said} {verb}"

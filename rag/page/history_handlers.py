@@ -46,10 +46,14 @@ def everything(talks: Talks) -> list[ConversationHit]:
 
 
 def arrive(talks: Talks) -> Callable[[gr.Request], Values]:
-    """A handler that shows what the address of the page names: a conversation, or the start."""
+    """A handler that shows what the address of the page names: a conversation, or the start.
+
+    What stands in the field for the question stays: whoever is quick types before this comes.
+    """
 
     def arrive_at(request: gr.Request) -> Values:
-        return show(talks, request.query_params.get(PARAMETER) or "")
+        conversation, transcript, evidence, _, *rest = show(talks, request.query_params.get(PARAMETER) or "")
+        return [conversation, transcript, evidence, gr.skip(), *rest]
 
     return arrive_at  # Gradio does not look for request or event behind functools.partial
 
