@@ -58,21 +58,21 @@ class Errand:
 class Turn:
     """A question and what became of it; `shown` characters of the answer are on the screen.
 
-    `model` is the language model that phrases it, as long as it does. `exchange` is what of it is stored, or is to be,
-    then without an id. `trouble` says why it could not be stored. `standings`: what became of each of the answer's
-    `places` since; empty where it was only just given.
+    `exchange` is what of it is stored, or is to be, then without an id. `trouble` says why it could not be stored.
+    `standings`: what became of each of the answer's `places` since; empty where it was only just given. `model` is the
+    language model that phrases it, as long as it does.
     """
 
     question: str
     state: State = State.SEARCHING
     answer: Answer | None = None
     shown: int = 0
-    model: str = ""
     message: str = ""
     scope: Scope = EVERYTHING
     exchange: Exchange | None = None
     trouble: str = ""
     standings: tuple[Standing, ...] = ()
+    model: str = ""
     errand: Errand = field(default_factory=Errand, compare=False, repr=False)
 
     @property
