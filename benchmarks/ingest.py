@@ -79,16 +79,19 @@ def drawn(real: Vectors, seed: int = 0) -> Callable[[int], Vectors]:
     return draw
 
 
-def embedding(texts: Sequence[Path], passages: int, settings: Settings) -> tuple[dict[str, float], Vectors]:
-    """Passages a second, this program's and the plain loop's; and the vectors."""
+def embedding(
+    texts: Sequence[Path], passages: int, around: int, settings: Settings
+) -> tuple[dict[str, float], Vectors]:
+    """Passages a second, this program's and the plain loop's, of `passages`; and the vectors of `around` of them."""
     from sentence_transformers import SentenceTransformer
 
     from rag.models.base import prepare_base_model
 
     ours = build_embedder(settings)
-    found = _passages(texts, passages, settings)
+    every = _passages(texts, max(passages, around), settings)
+    found = every[:passages]
     plain = SentenceTransformer(settings.model or str(prepare_base_model(settings.cache)))
-    vectors = ours.embed_passages(found)
+    vectors = ours.embed_passages(every)
     rates: dict[str, list[float]] = {"ours": [], "plain": []}
     for _ in range(ROUNDS):
         rates["ours"].append(len(found) / _seconds(lambda: ours.embed_passages(found)))
@@ -212,8 +215,9 @@ def measure(texts: Sequence[Path], options: argparse.Namespace) -> Iterator[tupl
     """All figures, by name."""
     yield "machine", machine()
     yield "versions", {name: importlib.metadata.version(name) for name in ("faiss-cpu", "numpy", "openvino", "torch")}
-    rates, real = embedding(texts, options.passages, Settings.from_env())
+    rates, real = embedding(texts, options.passages, options.around, Settings.from_env())
     yield "embedding", rates
+    yield "drawn_around", len(real)
     with tempfile.TemporaryDirectory() as folder:
         vectors = Path(folder) / "vectors.npy"
         np.save(vectors, real)
@@ -231,7 +235,8 @@ def main() -> None:
     """Measures, prints and writes the figures."""
     parser = argparse.ArgumentParser(description="Tempo und Speicher des Einlesens, Güte und Tempo der Vektorsuche.")
     parser.add_argument("texts", nargs="*", type=Path, default=[ROOT / "seeds"], help="Ordner mit Texten")
-    parser.add_argument("--passages", type=int, default=300, help="Passagen, die das Modell einbettet")
+    parser.add_argument("--passages", type=int, default=300, help="Passagen, an denen das Tempo gemessen wird")
+    parser.add_argument("--around", type=int, default=3000, help="Passagen, um die Vektoren gezogen werden")
     parser.add_argument("--ingests", nargs="*", type=int, default=[10_000, 100_000], help="Passagen je Einlesen")
     parser.add_argument("--sizes", nargs="*", type=int, default=[10_000, 100_000, 1_000_000], help="Vektoren")
     parser.add_argument("--probed", nargs="*", type=float, default=[1 / 64, 1 / 32, 1 / 16, 1 / 8])

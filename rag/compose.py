@@ -17,7 +17,7 @@ from rag.language.dates import german_date
 from rag.language.definitions import asked_term, defines
 from rag.language.facts import Qualifier, find_facts
 from rag.language.names import find_names, whole_names
-from rag.language.questions import answer_kind, wanted_facts
+from rag.language.questions import answer_kind, sought_stems, wanted_facts
 from rag.language.references import reference
 from rag.language.scopes import asked_articles
 from rag.language.sentences import split_sentences
@@ -459,10 +459,9 @@ def _lacking(question: Question, findings: Findings, kind: str) -> str:
         names = [f"„{name}“" for name in findings.missing]
         return f"; {_listed(names)} {'kommt' if len(names) == 1 else 'kommen'} dort nicht vor"
     inside = set(stems(nearest.text))
-    content = {
-        stem(word): word for word in split_words(question.search) if stem(word) in content_stems(question.search)
-    }
-    lacking = [word for root, word in content.items() if not occurs(root, inside)]
+    sought = sought_stems(question.search)
+    content = {stem(word): word for word in split_words(question.search) if stem(word) in sought}
+    lacking = [word for root, word in content.items() if not (occurs(root, inside) or occurs(sought[root], inside))]
     absent = [f"„{word}“" for word in sorted(lacking, key=str.islower)[:MOST_NAMED]]
     wanted = wanted_facts(question.search)
     if wanted and not any(fact.kind in wanted for fact in find_facts(nearest.text)):

@@ -12,10 +12,10 @@ from enum import Enum, auto
 
 from rag.language.facts import Fact, FactKind, comparable, find_facts, same_value
 from rag.language.names import find_names, mentions
-from rag.language.questions import wanted_facts
+from rag.language.questions import sought_stems, wanted_facts
 from rag.language.status import Status, status
 from rag.language.synonyms import synonyms
-from rag.language.words import content_stems, occurs, stem, stems
+from rag.language.words import occurs, stem, stems
 from rag.types import Evidence, Question, Span
 
 SPECIFIC = 3
@@ -138,7 +138,8 @@ def _comparable(a: Fact, b: Fact) -> bool:
 
 def _asked(question: Question) -> set[frozenset[str]]:
     """What the question says of the figure: each of its words as all stems that say so."""
-    return {synonyms(word) | {word} for word in content_stems(question.search)}
+    sought = sought_stems(question.search)
+    return {frozenset({word, meant}) | synonyms(word) | synonyms(meant) for word, meant in sought.items()}
 
 
 def _held(question: Question, value: Value) -> set[frozenset[str]]:

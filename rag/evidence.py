@@ -14,11 +14,11 @@ from rag.language.facts import find_facts
 from rag.language.names import is_bare_name, mentions, whole_names
 from rag.language.offices import asked_office, is_of_another
 from rag.language.publication import asks_publication, topic
-from rag.language.questions import answer_kind, wanted_facts, wanted_quantity
+from rag.language.questions import answer_kind, sought_stems, wanted_facts, wanted_quantity
 from rag.language.shortest import shortest
 from rag.language.synonyms import synonyms
 from rag.language.trends import asked_aspect, tells_change
-from rag.language.words import content_stems, occurs, stem, stems
+from rag.language.words import occurs, stem, stems
 from rag.types import AnswerKind, Article, Evidence, Findings, Hit, Passage, Question, Reading, Span
 
 READ_HITS = 8
@@ -68,6 +68,9 @@ SYNONYM = 0.8
 
 LEAST_SHARE = 0.01
 """Probability, among all sentences read, below which a sentence is no evidence."""
+
+_Weights = Mapping[tuple[str, str], float]
+"""What a question's words weigh, by the stem as it stands there and the stem that is meant (`sought_stems`)."""
 
 _LEAD = 2
 _BEFORE = 2
@@ -146,7 +149,7 @@ class _Asked:
     """A question with what of it must be met, found once."""
 
     question: Question
-    weights: Mapping[str, float]
+    weights: _Weights
     names: tuple[str, ...]
     years: tuple[str, ...]
     quantity: str | None
@@ -257,12 +260,15 @@ class EvidenceFinder:
             ),
         )
 
-    def _weights(self, question: str) -> dict[str, float]:
+    def _weights(self, question: str) -> _Weights:
         """Inverse document frequency of the question's stems (as in BM25, Robertson and Zaragoza 2009)."""
-        words = content_stems(question)
+        words = sought_stems(question)
         total = len(self._library)
-        found = self._library.frequencies(words)
-        return {word: math.log(1 + (total - found[word] + 0.5) / (found[word] + 0.5)) for word in words}
+        found = self._library.frequencies(list(words))
+        return {
+            (word, meant): math.log(1 + (total - found[word] + 0.5) / (found[word] + 0.5))
+            for word, meant in words.items()
+        }
 
     def _lead(self, article: Article) -> str:
         """The first sentences: news name their subject there, then say "er"."""
@@ -319,11 +325,12 @@ def _new_facts(question: Question, sentence: str) -> tuple[Span, ...]:
     return tuple(span for span in facts if span.of(sentence).lower() not in asked)
 
 
-def _coverage(weights: Mapping[str, float], text: str) -> float:
+def _coverage(weights: _Weights, text: str) -> float:
     """Share of the question's weight whose stems are in the text, from 0 to 1; a synonym counts less."""
     inside = set(stems(text))
     total = sum(weights.values())
-    return sum(weight * _occurs(word, inside) for word, weight in weights.items()) / total if total else 0.0
+    held = (weight * max(_occurs(word, inside) for word in set(either)) for either, weight in weights.items())
+    return sum(held) / total if total else 0.0
 
 
 def _occurs(word: str, inside: Collection[str]) -> float:

@@ -50,6 +50,8 @@ def cited(answer: Answer) -> str:
         ("Wann wurde die Strecke nach Wendlingen eröffnet?", "11. Dezember 2022", "bahn.txt"),
         ("Wie lang ist die neue Bahnstrecke?", "59,6 Kilometer", "bahn.txt"),
         ("wie lange wurde an der strecke gebaut", "zehn Jahre", "bahn.txt"),
+        ("wieviel kohle gibt meta für scale ai aus", "14,3 Milliarden", "000_09e2c0462c2fe24e.txt"),
+        ("Wie viel Geld gibt Meta für Scale AI aus?", "14,3 Milliarden", "000_09e2c0462c2fe24e.txt"),
     ],
 )
 def test_an_answer_holds_the_words_of_the_right_article(

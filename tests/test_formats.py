@@ -26,7 +26,7 @@ from rag.store.library import StoredLibrary
 
 DOCUMENTS = Path(__file__).parent / "data" / "documents"
 BROKEN = DOCUMENTS / "broken"
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "15"))  # for each kind of file; 100000 is a day's work
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "15"))  # for each kind of file
 
 MOORE = [
     "Die Emissionen sanken im Mittel um 17,6 Tonnen Kohlendioxidäquivalente je Hektar und Jahr.",

@@ -1,5 +1,6 @@
 """Web pages and Markdown to text."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -249,7 +250,7 @@ class TestHostile:
     def test_any_bytes(self, data: bytes) -> None:
         read_or_refused(data)
 
-    @settings(max_examples=60)
+    @settings(max_examples=int(os.environ.get("FUZZ_EXAMPLES", "60")))
     @given(st.sampled_from(sorted(EXPECTED)), st.data())
     def test_mutated_pages(self, name: str, data: st.DataObject) -> None:
         page = bytearray((PAGES / name).read_bytes())

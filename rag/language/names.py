@@ -20,6 +20,7 @@ _LONG = rf"(?:[\w-]{{1,60}} ){{0,7}}{_CAPITAL}"
 _SHORT = r"[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{0,4}[A-ZÄÖÜ]"
 _SHORT_IN_BRACKETS = re.compile(rf"(?<![\w-])(?P<long>{_LONG}) \((?P<short>{_SHORT})\)")
 _LONG_IN_BRACKETS = re.compile(rf"(?<![\w-])(?P<short>{_SHORT}) \((?P<long>{_LONG})\)")
+_MIDDLE = rf"(?:{_CAPITAL}\.? ){{1,2}}"
 _FORMS = frozenset(
     "ag se gmbh kg kgaa co ohg ev inc corp corporation ltd limited llc plc nv sa spa oy ab company group holding "
     "holdings konzern platforms technologies international industries".split()
@@ -62,6 +63,7 @@ def find_names(question: str) -> tuple[str, ...]:
         before = tagged[place - 1][0].lower() if place else ""
         # Inside a sentence whatever has a capital and is no noun; at its beginning everything has a capital.
         named = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
+        named &= tag != "NNI" or before in _PLACE_WORDS  # "beim Essen" is what is done, "in Essen" a place
         if named and word.lower() not in common and not (word.isupper() and before in _DETERMINERS):
             names.append(word)
     return tuple(dict.fromkeys(names))
@@ -99,6 +101,7 @@ def _is_small_name(word: str, before: str) -> bool:
     return (
         len(word) > 1
         and before not in _DETERMINERS
+        and not (word.endswith("s") and tag_alone(word[:-1]).startswith(("VV", "VA")))  # "gibts"
         and word[0].isalpha()
         and word not in FUNCTION_WORDS
         and tag_alone(word) in ("NE", "FM", "XY", "NN", "NNA")
@@ -144,7 +147,8 @@ def mentions(text: str, name: str, article: str = "") -> bool:
     """Whether a text holds a name, inflected or not, or what stands for it.
 
     That is the words that an abbreviation stands for, or the other way round where the `article` (or the text) explains
-    it; a company's name without its legal form; the surname of a person whose whole name is in the article.
+    it; a company's name without its legal form; a person's name with others in its middle; the surname of a person
+    whose whole name is in the article.
 
     >>> mentions("Künstliche Intelligenz treibt Metas Umsatz.", "KI"), mentions("Metas Umsatz", "Meta Platforms Inc.")
     (True, True)
@@ -162,8 +166,12 @@ def mentions(text: str, name: str, article: str = "") -> bool:
         spelled = initials.isupper() and len(initials) > 1
         return spelled and any(_spells(words[i : i + len(initials)], initials) for i in range(len(words)))
     surname = short[-1]
-    is_person = len(surname) > 2 and not surname.isupper() and is_name(surname) and is_name(short[0])
-    return is_person and _holds([stem(word) for word in split_words(whole)], short) and _stands_alone(words, surname)
+    if not is_name(short[0]) or len(surname) < 3 or surname.isupper():
+        return False
+    if re.search(rf"\b{re.escape(short[0])} {_MIDDLE}{re.escape(' '.join(short[1:]))}s?\b", text):
+        return True
+    is_person = is_name(surname) and _holds([stem(word) for word in split_words(whole)], short)
+    return is_person and _stands_alone(words, surname)
 
 
 def _other_forms(name: str, article: str) -> Iterator[str]:

@@ -14,7 +14,8 @@ import simplemma
 
 from rag.language.facts import FactKind
 from rag.language.spelling import folded, mend_question_word, with_umlauts
-from rag.language.tagging import tag_words
+from rag.language.tagging import tag_sentence, tag_words
+from rag.language.words import content_stems, stem
 from rag.types import AnswerKind
 
 _BRACKET = re.compile(r"\([^()]*\)")
@@ -251,6 +252,32 @@ def wanted_quantity(question: str) -> str | None:
     if match := _QUANTITIES.search(plain):
         return match.group()
     return next((noun for rule, noun in _QUANTITY_VERBS if rule.search(plain)), None)
+
+
+_MERELY_KIND = re.compile(rf"(?P<how>\bwie ?viele?) (?:geld|prozent|{_CURRENCIES})\b", re.IGNORECASE)
+# "Kohle" may be coal: it is money where it is paid.
+_SLANG_MONEY = re.compile(r"(?P<how>\bwie ?viel) (?:kohle|knete|moneten|zaster)\b", re.IGNORECASE)
+
+
+def sought_stems(question: str) -> dict[str, str]:
+    """Stems of the words that evidence should hold, each with the stem that is meant: a verb's with its particle.
+
+    What only names the kind of answer is left out.
+
+    >>> sought_stems("wieviel kohle gibt meta aus"), sought_stems("Wie viel Kohle fördert RWE?")
+    ({'geb': 'ausgeb', 'meta': 'meta'}, {'kohl': 'kohl', 'ford': 'ford', 'rwe': 'rwe'})
+    """
+    rest = _MERELY_KIND.sub(r"\g<how>", question)
+    if re.search(rf"\b(?:{_MONEY_VERBS})\b", folded(question)):
+        rest = _SLANG_MONEY.sub(r"\g<how>", rest)
+    parted: dict[str, str] = {}
+    verb = None
+    for token in tag_sentence(rest):
+        if token.tag == "VV(FIN)":
+            verb = token
+        elif token.tag == "PTKVZ" and verb:
+            parted[stem(verb.word)] = stem(token.word + verb.lemma)
+    return {word: parted.get(word, word) for word in content_stems(rest)}
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ Preis kostet Kosten kosten teuer price cost
 Kosten Ausgaben Aufwand costs expenses
 Geld Kohle Knete Moneten Zaster Mittel Summe Betrag money
 Investition investiert Investment Beteiligung stecken anlegen hineinstecken invest investment
-ausgeben Ausgabe zahlen bezahlen blechen berappen rausrücken hinblättern spend pay
+ausgeben Ausgabe ausgibt ausgegeben investieren zahlen bezahlen blechen berappen rausrücken hinblättern spend pay
 zahlen Zahlung Auszahlung payment
 Schulden verschuldet Verbindlichkeit Kredit Darlehen debt
 Kredit Darlehen Anleihe loan
