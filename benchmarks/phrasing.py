@@ -130,7 +130,7 @@ class Recorded:
 
     def generate(self, prompt: Prompt, most: int) -> Stream[str]:
         """The reply in one piece."""
-        yield self._replies[prompt.user.rpartition("Frage: ")[2]]
+        yield self._replies[prompt.user.rpartition("Frage: ")[2].partition("\n")[0]]
 
 
 def ask(

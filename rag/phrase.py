@@ -18,12 +18,13 @@ from itertools import islice
 from rag.compose import as_source, citable
 from rag.errors import GeneratorError
 from rag.interfaces import Generator, Stream
+from rag.language.clauses import clauses
 from rag.language.references import reference
 from rag.language.sentences import split_sentences
 from rag.merge import uncited
 from rag.prompt import Quoted, make_prompt
 from rag.types import Answer, AnswerSentence, Citation, Conflict, Findings, Phrasing, Prompt, Question, Verdict
-from rag.verify import verify
+from rag.verify import Source, verify
 
 MOST_SOURCES = 6
 """Sentences of evidence that the model is shown."""
@@ -193,11 +194,14 @@ class _Draft:
     struck: int = 0
 
     def add(self, claim: Claim) -> bool:
-        """Takes up a sentence if the evidence proves it, wholly or in part; False if nothing is new to show."""
-        if any(sentence.text == claim.text for sentence in self.sentences):
+        """Takes up a sentence if the evidence proves it, wholly or in part; False if nothing is new to show.
+
+        The first is the answer, and must be proven wholly: a model joins words of the question to those of a source.
+        """
+        if any(sentence.text == claim.text for sentence in self.sentences) or not _asserts(claim.text):
             return False
         checked = checked_sentence(claim, self.sources) if len(claim.text) <= LONGEST_SENTENCE else None
-        if checked is None:
+        if checked is None or (not self.sentences and checked.verdict is not Verdict.PROVEN):
             self.struck += 1
             return False
         self.sentences.append(checked)
@@ -206,16 +210,21 @@ class _Draft:
     def shortcoming(self) -> str:
         """Why the words of the sources should stand instead, in German; empty where they need not."""
         if not self.sentences and not self.struck:
-            return "Das Sprachmodell hat nichts geschrieben."
+            return "Das Sprachmodell hat keinen ganzen Satz geschrieben."
         if len(self.sentences) < self.struck or not self.sentences:
             counted = "der einzige Satz war" if self.struck == 1 else f"{self.struck} Sätze waren"
             return f"Vom Text des Sprachmodells blieb zu wenig; {counted} nicht belegt."
         cited = {number for sentence in self.sentences for number in sentence.citations}
         if any(value.citation not in cited for conflict in self.found.conflicts for value in conflict.values):
             return "Das Sprachmodell verschwieg, dass die Angaben auseinandergehen."
-        if self.found.span and self.found.span.citation not in cited:
+        if self.found.span and (self.found.span.citation not in cited or not self._says(self.found.span.text)):
             return "Das Sprachmodell ließ die Stelle aus, die die Frage beantwortet."
         return ""
+
+    def _says(self, words: str) -> bool:
+        """Whether the model's sentences bear out the words that answer; true ones may still answer something else."""
+        said = [Source(sentence.text) for sentence in self.sentences]
+        return verify(words, said).verdict is not Verdict.UNPROVEN
 
     def answer(self) -> Answer:
         """What is to be shown now, numbered by first appearance."""
@@ -256,6 +265,11 @@ def checked_sentence(claim: Claim, sources: Sequence[Citation]) -> AnswerSentenc
         if check.verdict is Verdict.PARTLY and partly is None:
             partly = AnswerSentence(claim.text, check.verdict, numbers, check.reasons)
     return partly
+
+
+def _asserts(text: str) -> bool:
+    """Whether a text has a main clause: a name alone says nothing that sources could prove."""
+    return any(not part.is_subordinate and any(token.is_finite for token in part.tokens) for part in clauses(text))
 
 
 def _marked(sentence: AnswerSentence) -> str:

@@ -189,14 +189,18 @@ class TestTheSourcesStand:
     @pytest.mark.parametrize(
         ("reply", "about"),
         [
-            (says(), "nichts geschrieben"),
+            (says(), "keinen ganzen Satz"),
+            (says("[1]"), "keinen ganzen Satz"),
+            (says("14,3 Milliarden Euro [1]. Ein Werk in Ulm, das Anna Weber baute."), "keinen ganzen Satz"),
             (says(BOSS), "der einzige Satz war nicht belegt"),
             (says(BOSS, " Er wohnt in Bonn. ", COST), "2 Sätze waren nicht belegt"),
             (says(STAFF), "ließ die Stelle aus"),
+            (says("Anna Weber baute ein Werk in Ulm [1]."), "ließ die Stelle aus"),
             (says(COST, " Anna", whole=False), "bricht mitten"),
             (sends("", 401), "RAG_GENERATOR_KEY"),
             (sends("data: {}}\n\n"), "OpenAI-Schnittstelle"),
             (says("Wort" * 5000), "zu wenig"),
+            (says("Das Werk in Ulm kostete 14,3 Milliarden Euro [1]."), "zu wenig"),
         ],
     )
     def test_where_the_model_fails(self, reply: Reply, about: str) -> None:

@@ -76,7 +76,7 @@ def test_in_the_assistant(library: StoredLibrary, embedder: SentenceTransformerE
         assert last.text.count("Zu „") == 2
         assert "geht aus den Artikeln nicht hervor" in last.text
         told = server.asked[0][2]["messages"][1]["content"]
-        assert told.endswith(f"Frage: {QUESTION}")
+        assert f"\nFrage: {QUESTION}\n" in told
     for answer in plain.ask_streaming(QUESTION):
         assert answer.phrasing is None
         assert [citation.quote for citation in answer.citations]

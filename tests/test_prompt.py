@@ -19,12 +19,20 @@ def evidence(*texts: str) -> list[Quoted]:
 
 
 def test_the_question_is_asked_as_it_was_understood() -> None:
-    quoted = [Quoted(1, "Der Kauf", datetime.date(2025, 6, 13), "Meta zahlt.", "Das ist Meta.")]
+    quoted = [
+        Quoted(1, "Der Kauf", datetime.date(2025, 6, 13), "Meta zahlt.", "Das ist Meta."),
+        Quoted(2, "Der Kauf", datetime.date(2025, 6, 13), "Es eilt."),
+        Quoted(3, "Danach", None, "Es ist still."),
+    ]
     prompt = make_prompt(QUESTION, quoted, FENCE, always)
     assert prompt is not None
-    assert prompt.user.splitlines() == [
+    assert prompt.user.splitlines()[:-1] == [
         FENCE,
-        "[1] Der Kauf, 13. Juni 2025: Meta zahlt. (davor: Das ist Meta.)",
+        "Aus „Der Kauf“, 13. Juni 2025:",
+        "[1] Meta zahlt. (davor: Das ist Meta.)",
+        "[2] Es eilt.",
+        "Aus „Danach“, ohne Datum:",
+        "[3] Es ist still.",
         FENCE,
         "",
         "Frage: Wann investiert Meta?",
@@ -39,15 +47,15 @@ def test_an_article_can_end_its_line_and_number_itself_nowhere(texts: list[str])
     )
     assert prompt is not None
     lines = prompt.user.split("\n")
-    assert len(lines) == len(texts) + 5
-    assert [line.split("]")[0] for line in lines[1:-3]] == [f"[{n}" for n in range(1, len(texts) + 2)]
+    assert len(lines) == 2 * len(texts) + 7
+    assert [line.split("]")[0] for line in lines[2:-4:2]] == [f"[{n}" for n in range(1, len(texts) + 2)]
     assert "[7]" not in prompt.user
     assert "[9]" not in prompt.user
 
 
 def test_the_weakest_evidence_is_dropped_first() -> None:
     quoted = evidence("stark " * 9, "mittel " * 9, "schwach " * 9)
-    prompt = make_prompt(QUESTION, quoted, FENCE, lambda prompt: len(prompt.user) < 220)
+    prompt = make_prompt(QUESTION, quoted, FENCE, lambda prompt: len(prompt.user) < 340)
     assert prompt is not None
     assert "mittel" in prompt.user
     assert "schwach" not in prompt.user

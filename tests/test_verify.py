@@ -60,10 +60,30 @@ def test_the_same_in_other_words_is_proven(sentence: str, source: str) -> None:
         ("Anna ist die Nachfolgerin von Merkel.", "Merkel ist die Nachfolgerin von Anna."),
         ("Wang ist der CEO von Meta.", "Meta kauft Anteile an Scale AI und holt dessen CEO Wang."),
         ("Das Konzert war ausverkauft.", "Die Regierung erhöht die Steuern."),
+        ("Der Vertrag umfasst keine Filme.", "Es gibt keine Angaben dazu, ob der Vertrag Filme umfasst."),
+        ("Der Vertrag umfasst Filme.", "Es gibt keine Angaben dazu, ob der Vertrag Filme umfasst."),
+        (
+            "Siemens kauft seit Jahren kleine Firmen.",
+            "Anders als Bosch oder Thales, die seit Jahren kleine Firmen kaufen, setzt Siemens auf eigene Forschung.",
+        ),
     ],
 )
 def test_what_the_source_says_otherwise_is_not_proven(sentence: str, source: str) -> None:
     assert verdict(sentence, source) is UNPROVEN
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("Thales kauft kleine Firmen.", "Bosch und Thales, die kleine Firmen kaufen, sind schneller als Siemens."),
+        ("Jeff Bezos kaufte die Post.", "Der Gründer von Amazon, der die Post kaufte, heißt Jeff Bezos."),
+        ("Siemens verkaufte Osram.", "Osram, das Siemens verkaufte, wuchs schneller als Philips."),
+        ("Das Geschäft beruht auf Anzeigen.", "Umfragen helfen dem Geschäft, das vor allem auf Anzeigen beruht."),
+        ("Er arbeitete in Ulm.", "Er arbeitete von 1990 an in der Stadt Ulm, zuvor in Bonn."),
+    ],
+)
+def test_what_the_source_says_in_a_subordinate_clause_is_not_refuted(sentence: str, source: str) -> None:
+    assert verdict(sentence, source) is not UNPROVEN
 
 
 @pytest.mark.parametrize(
@@ -72,6 +92,11 @@ def test_what_the_source_says_otherwise_is_not_proven(sentence: str, source: str
         ("Der Bürgermeister eröffnete die Brücke in Ulm.", "Der Trainer eröffnete die Brücke in Ulm.", "Bürgermeister"),
         ("Der Mann ist geflohen.", "Der Mann sei geflohen, sagte die Polizei.", "Aussage"),
         ("Das Werk könnte schließen.", "Das Werk schließt.", "Tatsache"),
+        (
+            "Das Geschäft des Verlags beruht auf Umfragen.",
+            "Umfragen sind wichtig für das Geschäft des Verlags, das vor allem auf Anzeigen beruht.",
+            "Umfragen",
+        ),
         ("Das Werk kostete 30 Millionen Euro.", "Das Werk kostete bis zu 30 Millionen Euro.", "bis zu 30 Millionen"),
     ],
 )

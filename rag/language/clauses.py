@@ -37,9 +37,28 @@ class Clause:
         """Its words in small letters."""
         return frozenset(token.word.lower() for token in self.tokens)
 
+    @property
+    def is_subordinate(self) -> bool:
+        """Whether it hangs on another clause: "weil er kam"."""
+        return self.tokens[0].tag.startswith(_SUBORDINATE) or self.is_relative
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether it tells of a noun before it; the tagger takes "die es kaufen" for an article and an infinitive."""
+        if self.tokens[0].tag.startswith("PREL"):
+            return True
+        return self.tokens[0].word in _RELATIVE and self.ends_in_verb and not any(t.is_finite for t in self.tokens)
+
+    @property
+    def ends_in_verb(self) -> bool:
+        """Whether its last word is a verb that the tagger takes for infinitive or participle."""
+        words = [token for token in self.tokens if token.word[0].isalnum()]
+        return bool(words) and words[-1].tag in ("VV(INF)", "VV(PP)")
+
 
 _SIGNS = frozenset(',;:–—()„“”"»«')
 _JOINING = frozenset("und oder aber sondern doch sowie".split())
+_RELATIVE = frozenset("der die das".split())
 _SUBORDINATE = ("PREL", "KOUS", "KOUI", "PWAV", "PWS")
 _POSSIBLE = re.compile(
     r"\b(?:könnten?|dürften?|möglicherweise|vielleicht|wohl|vermutlich|wahrscheinlich|womöglich|eventuell|"
@@ -77,9 +96,11 @@ def clauses(sentence: str) -> tuple[Clause, ...]:
     found: list[list[Token]] = []
     opened = False  # the first clause still waits for its verb
     for part in _parts(tag_sentence(sentence)):
-        finite = any(token.is_finite for token in part)
+        clause = Clause(tuple(part))
         infinitive = any(token.tag in ("PTKZU", "VV(IZU)") for token in part)
-        subordinate = part[0].tag.startswith(_SUBORDINATE)
+        owned = opened and part[0].word in _RELATIVE and part[-1].is_finite  # "Ulm, das Bonn kennt, …"
+        subordinate = (clause.is_subordinate or owned) and bool(found)
+        finite = any(token.is_finite for token in part) or (subordinate and clause.ends_in_verb and not infinitive)
         if not found or part[0].word == "sondern":
             found.append(part)
             opened = len(found) == 1 and not finite and not subordinate

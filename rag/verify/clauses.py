@@ -150,6 +150,51 @@ def _displaced(claim: Text, nouns: set[str], refutes: bool) -> Iterator[Doubt]:
         yield Doubt(f"Im Beleg hat „{words[-1]}“ eine andere Rolle.", refutes)
 
 
+def complements(claim: Text, proof: Proof) -> Iterator[Doubt]:
+    """What a verb is joined to by a preposition, where the sources join the same verb to something else."""
+    theirs = [clause for text in proof.texts for clause in text.clauses]
+    for clause in claim.clauses:
+        same = [other for other in theirs if not verbs(clause).isdisjoint(verbs(other))]
+        here = _by_preposition(clause)
+        for preposition in here:
+            there = [nouns[preposition] for nouns in map(_by_preposition, same) if preposition in nouns]
+            ours = here[preposition]
+            held = frozenset().union(*(stems_of(other.tokens) for other in same))
+            if there and not any(is_held(noun, held) for noun in ours) and all(is_held(n, proof.stems) for n in ours):
+                yield from _displaced(claim, ours, refutes=False)
+
+
+def _by_preposition(clause: Clause) -> dict[str, set[str]]:
+    """Stems of the nouns behind each preposition of a clause."""
+    found: dict[str, set[str]] = {}
+    for noun, role in actors(clause.tokens).items():
+        if role not in (ACTOR, TARGET):
+            found.setdefault(role, set()).add(noun)
+    return found
+
+
+def related(claim: Text, proof: Proof) -> Iterator[Doubt]:
+    """A name that does what the sources tell in a relative clause of names before it: "Ulm und Bonn, die bauen, …"."""
+    for clause, text, other in _aligned(claim, proof):
+        if not other.is_relative or verbs(clause).isdisjoint(verbs(other)) or not _all_act(text):
+            continue
+        before = [token for token in text.tokens if token.span.end <= other.tokens[0].span.start]
+        named = {stem(token.word) for token in before if token.tag.startswith(NAMES)}
+        inside = stems_of(other.tokens)
+        doers = {noun for noun, role in actors(clause.tokens).items() if role == ACTOR and _is_name(noun, claim)}
+        if named and doers and doers.isdisjoint(named | inside) and not any(is_held(noun, inside) for noun in doers):
+            yield from _displaced(claim, doers & text.stems, refutes=True)
+
+
+def _all_act(text: Text) -> bool:
+    """Whether no clause of it only says who or what something is: "Der Gründer, der sie kaufte, heißt Bauer"."""
+    return all(has_actor(clause.tokens) for clause in text.clauses if any(token.is_finite for token in clause.tokens))
+
+
+def _is_name(noun: str, text: Text) -> bool:
+    return any(stem(token.word) == noun and token.tag.startswith(NAMES) for token in text.tokens)
+
+
 def offices(claim: Text, proof: Proof) -> Iterator[Doubt]:
     """Whose chief somebody is, where the sources speak of another's: "dessen CEO" is not that of who buys."""
     theirs = "\n".join(text.text for text in proof.texts)
