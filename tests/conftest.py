@@ -44,6 +44,15 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     assert [address for address in asked if not stays_here(address)] == []
 
 
+@pytest.fixture(autouse=True)
+def tabs_are_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After each test: open tabs go on working, and a dozen of them slow down those to come."""
+    yield
+    if "browser" in request.fixturenames:
+        for context in request.getfixturevalue("browser").contexts:
+            context.close()
+
+
 @pytest.fixture(scope="session")
 def model_cache() -> Path:
     """The user's own cache, so that the base model is prepared once and not by every run."""
