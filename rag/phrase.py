@@ -198,9 +198,12 @@ class _Draft:
 
         The first is the answer, and must be proven wholly: a model joins words of the question to those of a source.
         """
-        if any(sentence.text == claim.text for sentence in self.sentences) or not _asserts(claim.text):
+        if any(sentence.text == claim.text for sentence in self.sentences):
             return False
-        checked = checked_sentence(claim, self.sources) if len(claim.text) <= LONGEST_SENTENCE else None
+        is_short = len(claim.text) <= LONGEST_SENTENCE  # first: what has no end takes the tagger long
+        if is_short and not _asserts(claim.text):
+            return False
+        checked = checked_sentence(claim, self.sources) if is_short else None
         if checked is None or (not self.sentences and checked.verdict is not Verdict.PROVEN):
             self.struck += 1
             return False
