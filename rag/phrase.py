@@ -198,9 +198,12 @@ class _Draft:
 
         The first is the answer, and must be proven wholly: a model joins words of the question to those of a source.
         """
-        if any(sentence.text == claim.text for sentence in self.sentences) or not _asserts(claim.text):
+        if any(sentence.text == claim.text for sentence in self.sentences):
             return False
-        checked = checked_sentence(claim, self.sources) if len(claim.text) <= LONGEST_SENTENCE else None
+        is_short = len(claim.text) <= LONGEST_SENTENCE  # first: what has no end takes the tagger long
+        if is_short and not _asserts(claim.text):
+            return False
+        checked = checked_sentence(claim, self.sources) if is_short else None
         if checked is None or (not self.sentences and checked.verdict is not Verdict.PROVEN):
             self.struck += 1
             return False
@@ -213,7 +216,7 @@ class _Draft:
             return "Das Sprachmodell hat keinen ganzen Satz geschrieben."
         if len(self.sentences) < self.struck or not self.sentences:
             counted = "der einzige Satz war" if self.struck == 1 else f"{self.struck} Sätze waren"
-            return f"Vom Text des Sprachmodells blieb zu wenig; {counted} nicht belegt."
+            return f"Vom Text des Sprachmodells blieb zu wenig; {counted} nicht ganz belegt."
         cited = {number for sentence in self.sentences for number in sentence.citations}
         if any(value.citation not in cited for conflict in self.found.conflicts for value in conflict.values):
             return "Das Sprachmodell verschwieg, dass die Angaben auseinandergehen."
@@ -224,7 +227,8 @@ class _Draft:
     def _says(self, words: str) -> bool:
         """Whether the model's sentences bear out the words that answer; true ones may still answer something else."""
         said = [Source(sentence.text) for sentence in self.sentences]
-        return verify(words, said).verdict is not Verdict.UNPROVEN
+        quoted = any(words in source.text for source in said)
+        return quoted or verify(words, said).verdict is not Verdict.UNPROVEN
 
     def answer(self) -> Answer:
         """What is to be shown now, numbered by first appearance."""

@@ -192,8 +192,8 @@ class TestTheSourcesStand:
             (says(), "keinen ganzen Satz"),
             (says("[1]"), "keinen ganzen Satz"),
             (says("14,3 Milliarden Euro [1]. Ein Werk in Ulm, das Anna Weber baute."), "keinen ganzen Satz"),
-            (says(BOSS), "der einzige Satz war nicht belegt"),
-            (says(BOSS, " Er wohnt in Bonn. ", COST), "2 Sätze waren nicht belegt"),
+            (says(BOSS), "der einzige Satz war nicht ganz belegt"),
+            (says(BOSS, " Er wohnt in Bonn. ", COST), "2 Sätze waren nicht ganz belegt"),
             (says(STAFF), "ließ die Stelle aus"),
             (says("Anna Weber baute ein Werk in Ulm [1]."), "ließ die Stelle aus"),
             (says(COST, " Anna", whole=False), "bricht mitten"),
@@ -215,7 +215,7 @@ class TestTheSourcesStand:
             for number in range(100_000):
                 wire.event(f"Der Chef Nummer {number} heißt Roland Busch. ")
 
-        self.stand(endless, f"{MOST_SENTENCES} Sätze waren nicht belegt")
+        self.stand(endless, f"{MOST_SENTENCES} Sätze waren nicht ganz belegt")
 
     def test_where_it_hides_that_sources_differ(self) -> None:
         found = findings(evidence(RIVAL, 0, "15 Milliarden Euro"))

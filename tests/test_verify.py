@@ -93,6 +93,11 @@ def test_what_the_source_says_in_a_subordinate_clause_is_not_refuted(sentence: s
         ("Der Mann ist geflohen.", "Der Mann sei geflohen, sagte die Polizei.", "Aussage"),
         ("Das Werk könnte schließen.", "Das Werk schließt.", "Tatsache"),
         (
+            "Norwegen trat 1972 bei.",
+            "Dänemark und Norwegen traten 1972 bei (obwohl Norwegen den Vertrag nie annahm).",
+            "obwohl Norwegen",
+        ),
+        (
             "Das Geschäft des Verlags beruht auf Umfragen.",
             "Umfragen sind wichtig für das Geschäft des Verlags, das vor allem auf Anzeigen beruht.",
             "Umfragen",

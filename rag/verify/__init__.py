@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rag.language.sentences import split_sentences
 from rag.types import Verdict
-from rag.verify.clauses import complements, denial, mixed, offices, related, roles, sureness
+from rag.verify.clauses import complements, conceded, denial, mixed, offices, related, roles, sureness
 from rag.verify.figures import figures
 from rag.verify.texts import SOME_DAY, Proof, read
 from rag.verify.wording import covered, names, replaced
@@ -79,4 +79,4 @@ def _is_quoted(sentence: str, sources: Sequence[Source]) -> bool:
     return sentence.split() in [quote.split() for quote in quotes]
 
 
-_CHECKS = (figures, replaced, names, denial, sureness, roles, related, complements, offices, mixed)
+_CHECKS = (figures, replaced, names, denial, conceded, sureness, roles, related, complements, offices, mixed)

@@ -27,6 +27,9 @@ from rag.verify.texts import (
 
 _NOT_EXCLUDED = re.compile(r"\bnicht (?:aus(?:zu)?schließen|ausgeschlossen)\b")
 _NO_DENIAL = frozenset([("nicht", "nur"), ("nicht", "zuletzt"), ("nicht", "allein")])
+_CONCESSION = re.compile(
+    r"(?:obwohl|obgleich|obschon|wenngleich|wobei|während|aber|jedoch|allerdings)\b", re.IGNORECASE
+)
 _WILL_BE = re.compile(r"\b(?:wird|werden|werde)\b")
 _PARTS = re.compile(r"[,;]|\b(?:und|bzw|sowie)\b")
 
@@ -62,6 +65,16 @@ def denial(claim: Text, proof: Proof) -> Iterator[Doubt]:
         elif differs and not crossed:
             theirs, ours = ("bejaht", "verneint") if _denials(clause) else ("verneint", "bejaht")
             yield Doubt(f"Der Beleg {theirs}, was der Satz {ours}.", refutes=True)
+
+
+def conceded(claim: Text, proof: Proof) -> Iterator[Doubt]:
+    """What the sources take back of a name in the same breath: "... und Ulm (obwohl Ulm nicht beitrat)"."""
+    names = [token for token in claim.content if token.tag.startswith(NAMES)]
+    for clause in (clause for text in proof.texts for clause in text.clauses):
+        told = " ".join(token.word for token in clause.tokens)
+        denies = _denials(clause) % 2 == 1 and not any(_denials(own) for own in claim.clauses)
+        if denies and _CONCESSION.match(told) and any(says(name, stems_of(clause.tokens)) for name in names):
+            yield Doubt(f"Der Beleg schränkt ein: „{told}“.")
 
 
 def _in_no_more(token: Token, text: Text) -> bool:
