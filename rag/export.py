@@ -86,14 +86,13 @@ def phrasing_words(phrasing: Phrasing) -> str:
     """What a language model did to an answer, in German.
 
     >>> phrasing_words(Phrasing("llama", struck=1))
-    'Formuliert von „llama“, Satz für Satz an den Quellen geprüft; 1 Satz war nicht belegt und wurde gestrichen.'
+    'Formuliert von „llama“, Satz für Satz an den Quellen geprüft; 1 Satz war nicht ganz belegt und wurde gestrichen.'
     """
     if phrasing.notice:
         return f"Im Wortlaut der Quellen: {phrasing.notice}"
     counted = "1 Satz war" if phrasing.struck == 1 else f"{phrasing.struck} Sätze waren"
-    struck = (
-        f"; {counted} nicht belegt und wurde{'n' if phrasing.struck > 1 else ''} gestrichen" if phrasing.struck else ""
-    )
+    gone = "wurde" if phrasing.struck == 1 else "wurden"
+    struck = f"; {counted} nicht ganz belegt und {gone} gestrichen" if phrasing.struck else ""
     return f"Formuliert von „{phrasing.model}“, Satz für Satz an den Quellen geprüft{struck}."
 
 

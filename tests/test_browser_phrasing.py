@@ -109,7 +109,7 @@ def test_proven_sentences_come_one_by_one(
     author.may_go_on.set()
     author.may_end.set()
     expect(page.locator(".note")).to_contain_text("Formuliert von „modell“")
-    expect(page.locator(".note")).to_contain_text("1 Satz war nicht belegt und wurde gestrichen")
+    expect(page.locator(".note")).to_contain_text("1 Satz war nicht ganz belegt und wurde gestrichen")
     expect(waiting).to_have_count(0)
     expect(page.locator(".answer")).to_contain_text(LAST)
     assert "Siemens" not in page.locator(".turns").inner_text()
@@ -122,7 +122,7 @@ def test_proven_sentences_come_one_by_one(
     said = page.locator(".turn").inner_text()
     tab.check()
     page.reload()
-    expect(page.locator(".note")).to_contain_text("1 Satz war nicht belegt")
+    expect(page.locator(".note")).to_contain_text("1 Satz war nicht ganz belegt")
     assert page.locator(".turn").inner_text() == said
 
 
@@ -143,7 +143,7 @@ def test_stop_ends_the_model_and_what_the_server_cannot_do_the_sources_do(
 
     server.reply = says(f"{INVENTED} [1]. Und noch viel mehr Unsinn steht hier [2].")
     tab.ask(QUESTION)
-    expect(page.locator("#antwort-2 .fallback")).to_contain_text("blieb zu wenig; 2 Sätze waren nicht belegt.")
+    expect(page.locator("#antwort-2 .fallback")).to_contain_text("blieb zu wenig; 2 Sätze waren nicht ganz belegt.")
     expect(page.locator("#antwort-2 .check")).to_be_visible()
 
     running.close()

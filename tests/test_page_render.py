@@ -225,7 +225,7 @@ def test_what_a_language_model_did_is_said():
     talk = conversation(replace(meta_answer(), phrasing=Phrasing("llama", 2)))
     (note,) = Seen(render_transcript(talk, ())).within["note"]
     assert "llama" in note
-    assert "2 Sätze waren nicht belegt" in note
+    assert "2 Sätze waren nicht ganz belegt" in note
 
 
 def test_why_a_language_model_did_not_phrase_it_stands_above_the_answer():

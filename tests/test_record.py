@@ -167,7 +167,7 @@ class TestFiles:
             article.sha256,
             "1. März 2026, 12:00:00 UTC",
             "Artikel-Assistent 0.1.0, Einbettung e5, Leser leser, Sprachmodell llama",
-            "Formuliert von „llama“, Satz für Satz an den Quellen geprüft; 2 Sätze waren nicht belegt und wurden",
+            "Formuliert von „llama“, Satz für Satz an den Quellen geprüft; 2 Sätze waren nicht ganz belegt und wurden",
         ):
             assert words in text
         assert "belegen nichts" not in text
