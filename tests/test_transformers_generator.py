@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag.errors import ModelError
+from rag.models import causal
 from rag.models.causal import TransformersGenerator
 from rag.types import Prompt
 
@@ -73,3 +74,10 @@ def test_models_that_cannot_be_used(tmp_path: Path, german_passages: list[str], 
     (tmp_path / "kaputt.gguf").write_bytes(b"GGUF kaputt")
     with pytest.raises(ModelError):
         TransformersGenerator(str(tmp_path / "kaputt.gguf"), 4096, 60)
+
+
+def test_what_reads_gguf_is_named_where_it_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "modell.gguf").write_bytes(b"GGUF")
+    monkeypatch.setattr(causal, "find_spec", lambda name: None if name == "accelerate" else object())
+    with pytest.raises(ModelError, match="pip install gguf accelerate"):
+        TransformersGenerator(str(tmp_path / "modell.gguf"), 4096, 60)

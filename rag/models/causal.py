@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from rag.models.folder import GENERATOR, find_model
 from rag.models.runtime import settle_torch
 from rag.models.stream import Outlet, streamed
 from rag.types import Prompt
+
+_FOR_GGUF = ("gguf", "accelerate")
+"""What transformers imports to read a GGUF file."""
 
 
 class TransformersGenerator:
@@ -93,13 +97,13 @@ def _load(folder: Path, model: str, gguf: str | None, device: str) -> tuple[Any,
     """Tokenizer and model. Neither runs code that comes with them, nor opens pickles."""
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
+    if gguf and not all(map(find_spec, _FOR_GGUF)):
+        raise ModelError(f"Für GGUF-Dateien fehlt ein Paket; bitte „pip install {' '.join(_FOR_GGUF)}“ ausführen.")
     source = {"gguf_file": gguf} if gguf else {"use_safetensors": True}
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, **({"gguf_file": gguf} if gguf else {}))
         loaded: Any = AutoModelForCausalLM.from_pretrained(folder, dtype="auto", **source)
         return tokenizer, loaded.to(device).eval()
-    except ImportError as exc:
-        raise ModelError("Für GGUF-Dateien fehlt ein Paket; bitte „pip install gguf“ ausführen.") from exc
     except Exception as exc:  # a foreign folder can fail in many places of the library
         raise ModelError(
             f"„{model}“ lässt sich nicht als Sprachmodell laden; bitte in RAG_GENERATOR_MODEL ein solches nennen, und "
