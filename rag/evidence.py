@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.interfaces import Library, Reader
+from rag.language.countries import in_one_word, speaks_of
 from rag.language.dates import find_dates
 from rag.language.definitions import asked_term, defines
 from rag.language.facts import find_facts
@@ -217,7 +218,7 @@ class EvidenceFinder:
         asked = _Asked(
             question,
             self._weights(question.search),
-            whole_names(question.search),
+            whole_names(in_one_word(question.search)),
             tuple(dict.fromkeys(_YEAR.findall(question.search))),
             wanted_quantity(question.search),
             asked_term(question.search),
@@ -255,7 +256,7 @@ class EvidenceFinder:
             headline=sentence.start == 0 and hit.article.text.startswith("\n", sentence.end),
             unnamed=asked.quantity is not None and not _occurs(stem(asked.quantity), set(stems(before))),
             missing=(
-                *(name for name in asked.names if not mentions(near, name, hit.article.text)),
+                *(name for name in asked.names if not _meets(near, name, hit.article.text)),
                 *(year for year in asked.years if year not in dated),
             ),
         )
@@ -313,6 +314,11 @@ def _repeats(candidate: Candidate, headline: Candidate) -> bool:
     words = stems(headline.reading.span.of(headline.hit.passage.text))
     inside = set(stems(candidate.sentence.of(candidate.hit.article.text)))
     return candidate.coverage >= headline.coverage and bool(words) and all(occurs(word, inside) for word in words)
+
+
+def _meets(near: str, name: str, article: str) -> bool:
+    """Whether what stands near a sentence names what a question does, a country also by its adjective."""
+    return mentions(near, name, article) or speaks_of(near, name)
 
 
 def _new_facts(question: Question, sentence: str) -> tuple[Span, ...]:

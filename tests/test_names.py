@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.names import explained, find_names, mentions
+from rag.language.names import explained, find_names, mentions, whole_names
 from rag.language.roles import roles
 
 META = (
@@ -31,6 +31,15 @@ META = (
         ("Ludwig und Karl Berg lehrten in Kiel.", "Ludwig Berg", False),
         ("Das Rote Kreuz, die Rote Armee Fraktion", "Rote Fraktion", False),
         ("Scale AI wächst.", "scale", True),
+        ("Im Amazonasgebiet wird gerodet.", "Amazonas", True),
+        ("Die Metallpreise steigen.", "Meta", False),
+        ("Er stellte im Pariser Salon aus.", "Paris", True),
+        ("Er stellte in Paris aus.", "Pariser", True),
+        ("Frau Maier kam.", "Mai", False),
+        ("William „Bill“ Barton Rogers Hobbs ruderte.", "William Hobbs", True),
+        ("Erich (Kurt) Gustav Monbart", "Erich Monbart", True),
+        ("Er wohnt in Obersteinach.", "Oberst", False),
+        ("Frankreich siegt.", "Frank", False),
         (META, "Apple", False),
         (META, "Tim Cook", False),
         ("", "Meta", False),
@@ -155,3 +164,20 @@ def test_any_text_is_read(text: str, name: str) -> None:
     assert all(short in text and long.split()[0] in text for short, long in explained(text).items())
     mentions(text, name, text)
     find_names(name)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Bot Alltel auch Leitungstelefonie an?", ()),
+        ("Sang McGregor nur selbst geschriebene Lieder?", ("McGregor",)),
+        ("Wer wurde Letzter, und aus welchem Land kamen die beiden Ersten?", ()),
+        ("Wie ist das Wetter dort im Allgemeinen?", ()),
+        ("Wie kamen sie in die Neue Welt?", ("Neue",)),
+        ("Wie viel Prozent bekamen die Grünen?", ()),
+        ("Wer betreute William Dallys Promotion?", ("William Dallys",)),
+        ("Wo wohnt Hans Koch?", ("Hans Koch",)),
+    ],
+)
+def test_what_looks_like_a_name(question: str, names: tuple[str, ...]) -> None:
+    assert whole_names(question) == names

@@ -20,12 +20,17 @@ _LONG = rf"(?:[\w-]{{1,60}} ){{0,7}}{_CAPITAL}"
 _SHORT = r"[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{0,4}[A-ZÄÖÜ]"
 _SHORT_IN_BRACKETS = re.compile(rf"(?<![\w-])(?P<long>{_LONG}) \((?P<short>{_SHORT})\)")
 _LONG_IN_BRACKETS = re.compile(rf"(?<![\w-])(?P<short>{_SHORT}) \((?P<long>{_LONG})\)")
-_MIDDLE = rf"(?:{_CAPITAL}\.? ){{1,2}}"
+_MIDDLE = rf"(?:[\"„“”(]?{_CAPITAL}[\"“”).]{{0,2}} ){{1,3}}"
 _FORMS = frozenset(
     "ag se gmbh kg kgaa co ohg ev inc corp corporation ltd limited llc plc nv sa spa oy ab company group holding "
     "holdings konzern platforms technologies international industries".split()
 )
 _PLACE_WORDS = frozenset("in aus nach".split())
+_NOMINALISED = re.compile(
+    r"(?:erst|zweit|dritt|letzt|nächst|best|einzig|neu|gut|allgemein|ganz|wesentlich|besonder|folgend|näher)e[nrsm]?"
+)
+_COMPOUNDED = 6  # letters of a name that may begin a compound: shorter ones begin too many other words
+_SHORTEST_TOWN = 5
 _DETERMINERS = frozenset("der die das den dem des ein eine einen einem einer eines".split())
 
 
@@ -61,6 +66,11 @@ def find_names(question: str) -> tuple[str, ...]:
     names = []
     for place, (word, tag) in enumerate(tagged):
         before = tagged[place - 1][0].lower() if place else ""
+        behind = tagged[place + 1][0] if place + 1 < len(tagged) else ""
+        if not behind[:1].isupper() and _NOMINALISED.fullmatch(word.lower()):  # "der Letzte", but "die Neue Welt"
+            continue
+        if not place and behind[:1].isupper() and "FIN" in tag_alone(word.lower()):  # "Sang McGregor …?"
+            continue
         # Inside a sentence whatever has a capital and is no noun; at its beginning everything has a capital.
         named = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
         named &= tag != "NNI" or before in _PLACE_WORDS  # "beim Essen" is what is done, "in Essen" a place
@@ -78,6 +88,8 @@ def whole_names(question: str) -> tuple[str, ...]:
     names: list[str] = []
     for word in find_names(question):
         if names and f"{names[-1]} {word}" in question:
+            if " " in names[-1] and names[-1].endswith("s") and _is_noun(word):  # "William Dallys Promotion"
+                continue
             names[-1] += f" {word}"
         else:
             names.append(word)
@@ -94,6 +106,25 @@ def is_bare_name(words: str) -> bool:
     if len(parts) == 1:
         return is_name(parts[0])
     return bool(parts) and all(part[0].isupper() and part.lower() not in FUNCTION_WORDS for part in parts)
+
+
+def _is_noun(word: str) -> bool:
+    return tag_alone(word) == "NN" and simplemma.is_known(word, lang="de")
+
+
+def _is_compound(word: str, name: str) -> bool:
+    """Whether a word is a name and a noun in one: "Amazonasgebiet"."""
+    rest = word[len(name) :].removeprefix("s")
+    compound = len(name) >= _COMPOUNDED and len(rest) > 2 and word.startswith(name)
+    return compound and simplemma.is_known(rest.capitalize(), lang="de")
+
+
+def _is_of_town(text: str, words: Sequence[str], name: str) -> bool:
+    """Whether a text says "Pariser Salon" for "Paris", or "Paris" for "Pariser"."""
+    if len(name) < _SHORTEST_TOWN:
+        return False
+    town = name.removesuffix("er")
+    return (town != name and town in words) or re.search(rf"\b{re.escape(name)}er {_CAPITAL}", text) is not None
 
 
 def _is_small_name(word: str, before: str) -> bool:
@@ -147,7 +178,7 @@ def mentions(text: str, name: str, article: str = "") -> bool:
     """Whether a text holds a name, inflected or not, or what stands for it.
 
     That is the words that an abbreviation stands for, or the other way round where the `article` (or the text) explains
-    it; a company's name without its legal form; a person's name with others in its middle; the surname of a person
+    it; a compound with the name ("Amazonasgebiet"); a company's name without its legal form; a person's name with others in its middle; the surname of a person
     whose whole name is in the article.
 
     >>> mentions("Künstliche Intelligenz treibt Metas Umsatz.", "KI"), mentions("Metas Umsatz", "Meta Platforms Inc.")
@@ -163,6 +194,8 @@ def mentions(text: str, name: str, article: str = "") -> bool:
         return True
     if len(short) < 2:
         initials = "".join(short)
+        if any(_is_compound(word, initials) for word in words) or _is_of_town(text, words, initials):
+            return True
         spelled = initials.isupper() and len(initials) > 1
         return spelled and any(_spells(words[i : i + len(initials)], initials) for i in range(len(words)))
     surname = short[-1]
