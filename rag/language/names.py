@@ -178,8 +178,8 @@ def mentions(text: str, name: str, article: str = "") -> bool:
     """Whether a text holds a name, inflected or not, or what stands for it.
 
     That is the words that an abbreviation stands for, or the other way round where the `article` (or the text) explains
-    it; a compound with the name ("Amazonasgebiet"); a company's name without its legal form; a person's name with others in its middle; the surname of a person
-    whose whole name is in the article.
+    it; a compound with the name ("Amazonasgebiet"), "Pariser" for "Paris"; a company's name without its legal form; a
+    person's name with others in its middle; the surname of a person whose whole name is in the article.
 
     >>> mentions("Künstliche Intelligenz treibt Metas Umsatz.", "KI"), mentions("Metas Umsatz", "Meta Platforms Inc.")
     (True, True)

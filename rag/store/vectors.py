@@ -25,8 +25,8 @@ EXACT_UP_TO = 200_000
 
 PROBED = 1 / 8
 """Share of the lists that are looked through. Of the ten nearest among 100,000 vectors drawn by lot, in 512 lists, it
-finds 1,000 in 1,000 (benchmarks/ingest.json); among 5,400 real ones, in 64 lists, 884: hence all are compared for as long
-as that is quick (EXACT_UP_TO)."""
+finds 1,000 in 1,000 (benchmarks/ingest.json); among 5,400 real ones, in 64 lists, 884: hence all are compared for as
+long as that is quick (EXACT_UP_TO)."""
 
 _TRAINED_ON = 48
 """Vectors for each list from which the lists are made; FAISS asks for 39 at least."""
