@@ -51,7 +51,7 @@ ANSWERING: Mapping[str, float] = {
     "lacks": -0.065,
     "form": 3.0,
     "others": -5.0,
-    "missing": -2.0,
+    "missing": -4.0,
     "missing_years": -4.0,
     "unnamed": -4.0,
 }

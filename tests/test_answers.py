@@ -85,6 +85,29 @@ def test_what_the_articles_do_not_say_is_not_answered(assistant: Assistant, ques
     assert answer.citations, "the nearest passages are shown"
 
 
+@pytest.fixture(scope="module")
+def town_assistant(
+    tmp_path_factory: pytest.TempPathFactory, openvino_embedder: Embedder, reader: TwofoldReader
+) -> Assistant:
+    library = StoredLibrary(tmp_path_factory.mktemp("towns") / "index", openvino_embedder.name, create=True)
+    ingest(find_files([Path(__file__).parent / "data" / "texts"])[0], library, openvino_embedder)
+    return assistant_over(library, openvino_embedder, reader)
+
+
+def test_the_right_town_is_answered_for(town_assistant: Assistant) -> None:
+    assert "Vahrenholt" in town_assistant.ask("Wer ist Bürgermeisterin von Lindenau?").citations[0].quote
+
+
+@pytest.mark.parametrize("town", ["Obersteinach", "Heidelberg", "Bad Doberan"])
+@pytest.mark.parametrize(
+    "question", ["Wer ist Bürgermeister von {}?", "Wie heißt die Bürgermeisterin von {}?", "Wer regiert {}?"]
+)
+def test_no_other_town_is_answered_for(town_assistant: Assistant, question: str, town: str) -> None:
+    answer = town_assistant.ask(question.format(town))
+    assert answer.abstained
+    assert f"„{town}“" in answer.text
+
+
 def test_a_refusal_names_what_is_missing(assistant: Assistant) -> None:
     assert "„Siemens“ kommt" in assistant.ask("Wie heißt der CEO von Siemens?").text
 
