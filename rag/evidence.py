@@ -51,7 +51,7 @@ ANSWERING: Mapping[str, float] = {
     "lacks": -0.065,
     "form": 3.0,
     "others": -5.0,
-    "missing": -4.0,
+    "missing": -2.0,
     "missing_years": -4.0,
     "unnamed": -4.0,
 }
@@ -86,7 +86,7 @@ class Candidate:
     `coverage` and `passage_coverage`: shares of the question's words. `missing`: names and years of the question that
     are not near the sentence; `unnamed`: whether the quantity asked for ("Umsatz") is not; `lacks`: whether the
     sentence has no fact of the kind that is wanted; `form`: whether it has the form of what is asked, a definition or a
-    change; `others`: whether the office asked for is that of another; `headline`: whether it stands above a text that
+    change; `others`: whether the office asked for is that of another, or whose it is is not there; `headline`: whether it stands above a text that
     says it again.
     """
 
@@ -242,6 +242,7 @@ class EvidenceFinder:
         before = self._before(hit.article, sentence)
         near = "\n".join([hit.article.title, self._lead(hit.article), before])
         dated = f"{near}\n{hit.article.date.year}" if hit.article.date else near
+        missing = tuple(name for name in asked.names if not _meets(near, name, hit.article.text))
         return Candidate(
             hit=hit,
             sentence=sentence,
@@ -252,13 +253,11 @@ class EvidenceFinder:
             lacks=bool(wanted) and not facts,
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect)),
-            others=asked.office is not None and is_of_another(text, *asked.office),
+            others=asked.office is not None
+            and (is_of_another(text, *asked.office) or any(name in asked.office[1] for name in missing)),
             headline=sentence.start == 0 and hit.article.text.startswith("\n", sentence.end),
             unnamed=asked.quantity is not None and not _occurs(stem(asked.quantity), set(stems(before))),
-            missing=(
-                *(name for name in asked.names if not _meets(near, name, hit.article.text)),
-                *(year for year in asked.years if year not in dated),
-            ),
+            missing=(*missing, *(year for year in asked.years if year not in dated)),
         )
 
     def _weights(self, question: str) -> _Weights:
