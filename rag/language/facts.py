@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+import simplemma
+
 from rag.language.dates import DATE, MOMENT, YEAR, Days, lower_in_place, resolve_date
 from rag.language.numbers import BLANK, INDEFINITE, NUMBER, SCALE, is_article, number_value
+from rag.language.tagging import tag_alone
 from rag.language.units import ANY_UNIT, CURRENCIES, END, GAP, MEASURES, SHARES, SIGNS, TIMES, UNIT
 from rag.language.words import FUNCTION_WORDS, stem
 from rag.types import Span
@@ -79,6 +82,11 @@ _PARTS = {"drittel": 3, "viertel": 4, "fünftel": 5, "achtel": 8, "zehntel": 10}
 _CLOCK = re.compile(
     rf"(?P<hour>[01]?[0-9]|2[0-4])[.:](?P<minute>[0-5][0-9])(?:{BLANK}?[–-]{BLANK}?[0-9.:]+)?{BLANK}?uhr{END}"
 )
+_REPEATED = re.compile(rf"(?P<low>{NUMBER}){GAP}mal{END}")
+_OF_PARTS = re.compile(
+    rf"(?P<low>{NUMBER})-?(?P<part>teil|stuf|seit|stell|spur|gleis|stöck|geschoss|köpf|bänd|sitz|tür)ig"
+    rf"(?:e[nmrs]?)?{END}"
+)
 _DATE = re.compile(DATE)
 _MOMENT = re.compile(MOMENT)
 _YEARS = re.compile(
@@ -105,7 +113,9 @@ _QUALIFIER = re.compile(
 _LONGEST_QUALIFIER = 25
 _NOUN_WORD = r"(?P<noun>[A-ZÄÖÜ][\w-]*[a-zäöüß]\w*)"
 _NOUN = re.compile(rf"{BLANK}{{1,2}}{_NOUN_WORD}")
-_COUNTED = re.compile(rf"(?P<before>(?:{BLANK}{{1,2}}[a-zäöüß]+e[nr]?){{0,2}}){BLANK}{{1,2}}{_NOUN_WORD}")
+_COUNTED = re.compile(
+    rf"(?P<before>(?:(?:{BLANK}{{1,2}}[a-zäöüß]+)?{BLANK}{{1,2}}[a-zäöüß]+e[nr]?)?){BLANK}{{1,2}}{_NOUN_WORD}"
+)
 _BEFORE_CHRIST = re.compile(rf"{BLANK}v(?:\.{BLANK}?chr|or{BLANK}(?:christ|unserer{BLANK}zeit))")
 _MEASURE = re.compile(rf"{BLANK}?(?P<measure>{'|'.join(MEASURES)})(?:²|³)?(?![\w²³])")
 _WORD_BEFORE = re.compile(rf"(?P<word>[^\W\d_][\w-]*)\.?{BLANK}$")
@@ -215,6 +225,10 @@ def _fact_at(source: _Text, start: int) -> Fact | None:
     if match := _UNCOUNTED.match(small, start):
         kind, unit = _unit(source, match)
         return Fact(kind, Span(*match.span()), unit=unit)
+    if (match := _REPEATED.match(small, start) or _OF_PARTS.match(small, start)) and not is_article(match["low"]):
+        value = float(number_value(match["low"]))
+        unit = match.groupdict().get("part", "mal")
+        return Fact(FactKind.NUMBER, Span(*match.span()), value, value, unit, _qualifier(small, start))
     match = _QUANTITY.match(small, start)
     return _quantity(source, match) if match else None
 
@@ -311,10 +325,15 @@ def _unit(source: _Text, match: re.Match[str]) -> tuple[FactKind, str]:
         return FactKind.PERIOD, TIMES[match["time"]]
     measure = _MEASURE.match(source.text, match.end())
     if measure:
-        return FactKind.NUMBER, stem(MEASURES[measure["measure"]])
+        return FactKind.NUMBER, _stem_of_measure(MEASURES[measure["measure"]])
     noun = _COUNTED.match(source.text, match.end())
     counted = noun and not any(word in FUNCTION_WORDS for word in noun["before"].split())
     return FactKind.NUMBER, stem(noun["noun"]) if noun and counted else ""
+
+
+def _stem_of_measure(measure: str) -> str:
+    noun, slash, per = measure.partition("/")
+    return stem(noun) + slash + per
 
 
 def _is_number(source: _Text, match: re.Match[str], start: int) -> bool:
@@ -322,7 +341,7 @@ def _is_number(source: _Text, match: re.Match[str], start: int) -> bool:
     text, digits = source.text, match["low"][0].isdigit()
     before = source.before(start)
     word = _WORD_BEFORE.search(before)
-    if word and word["word"].lower() in _NUMBERED:
+    if word and word["word"].lower() in _NUMBERED and (digits or not _NOUN.match(text, match.end())):
         return False
     if _TOUCHES.match(text, match.end()) or (match["high"] and "bis" not in match.group() and not match["between"]):
         return False
@@ -338,7 +357,9 @@ def _is_number(source: _Text, match: re.Match[str], start: int) -> bool:
 
 def _is_label(source: _Text, word: str, match: re.Match[str]) -> bool:
     """Whether a number behind a noun and before no other one names a thing: "Llama 4", "Windows 10"."""
-    counts = _NOUN.match(source.text, match.end()) or _MEASURE.match(source.text, match.end())
+    noun = _COUNTED.match(source.text, match.end())
+    counted = noun and all(tag_alone(before).startswith("ADJ") for before in noun["before"].split())
+    counts = bool(counted or _MEASURE.match(source.text, match.end()))
     short = len(match["low"]) <= 4 and "," not in match["low"]
     named = word[0].isupper() and word.lower() not in FUNCTION_WORDS | _BEFORE_NUMBERS
     return named and short and not counts
@@ -357,9 +378,20 @@ def _is_ordinal(text: str, match: re.Match[str]) -> bool:
 def _counts_things(source: _Text, year: int, start: int, end: int) -> bool:
     """Whether what looks like a year is a number of things: "2000 Menschen", "rund 1500"."""
     qualifier = _qualifier(source.small, start)
-    if _NOUN.match(source.text, end):
-        return year % 100 == 0 or year < _EARLIEST_YEAR_BEFORE_NOUN or qualifier is not Qualifier.EXACT
+    if _MEASURE.match(source.text, end):
+        return True
+    if noun := _NOUN.match(source.text, end):
+        return (
+            year % 100 == 0
+            or (year < _EARLIEST_YEAR_BEFORE_NOUN and _is_plural(noun["noun"]))
+            or qualifier is not Qualifier.EXACT
+        )
     return year % 100 == 0 and qualifier is Qualifier.ABOUT
+
+
+def _is_plural(noun: str) -> bool:
+    """Whether a noun may stand behind a number: a plural, or one that has the same form ("Mann", "Watt")."""
+    return simplemma.lemmatize(noun, lang="de") != noun or noun.endswith(("er", "en", "el", "chen", "lein", "s", "att"))
 
 
 def _qualifier(small: str, start: int) -> Qualifier:

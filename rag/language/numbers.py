@@ -44,7 +44,10 @@ SCALE = (
     r"(?:(?:mio|mrd|tsd|bio)\b\.?|(?:millionen|million|milliarden|milliarde|billionen|billion|tausend|hundert|dutzend)"
     r"(?![a-zäöüß]))"
 )
-_END = r"(?:(?![a-zäöüß0-9])|(?=(?:jähr|täg|stünd|minüt|sekünd|monat|wöch|prozent)ig))"
+_END = (
+    r"(?:(?![a-zäöüß0-9])|(?=(?:jähr|täg|stünd|minüt|sekünd|monat|wöch|prozent|teil|stuf|seit|stell|spur|gleis|stöck|"
+    r"geschoss|köpf|bänd|sitz|tür)ig)|(?=mal(?![a-zäöüß])))"
+)
 NUMBER = (
     rf"(?:{_DIGITS}|(?:ein(?:e[nrms]?)?{BLANK})?halbe[nrs]?{_END}|"
     rf"(?:{_WORD}|eine[nrms]?){_END}(?:{BLANK}komma(?:{BLANK}{_SMALL}{_END})+)?)"

@@ -76,11 +76,12 @@ _NOUNS: tuple[tuple[AnswerKind, str], ...] = (
     (AnswerKind.AMOUNT, _SURE_MONEY),
     (
         AnswerKind.NUMBER,
-        r"zahl|anzahl|hoehe|groesse|menge|laenge|breite|flaeche|gewicht|alter|geschwindigkeit|temperatur|tiefe|entfernung",
+        r"zahl|anzahl|hoehe|groesse|menge|laenge|breite|flaeche|gewicht|geschwindigkeit|temperatur|tiefe|entfernung|"
+        r"(?:lebens|mindest|hoechst|durchschnitts|renten|eintritts)?alter",
     ),
 )
-# Short words end too many others ("Wort", "Besitz", "Vorjahr").
-_ALONE = r"ort|rang|sitz|jahr|land|term|band|ceo|cfo|cto"
+# Short words end too many others ("Wort", "Besitz", "Vorjahr", "Schalter").
+_ALONE = r"ort|rang|sitz|jahr|land|term|band|ceo|cfo|cto|alter"
 _KINDS_OF_NOUN = tuple(
     (kind, re.compile(rf"(?:\w+(?!(?:{_ALONE})\b))?(?:{nouns})(?:in|s|es)?")) for kind, nouns in _NOUNS
 )

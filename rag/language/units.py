@@ -7,11 +7,11 @@ import re
 from rag.language.numbers import BLANK, SCALE
 
 CURRENCIES = {
-    "us-dollar": "USD", "usd": "USD", "dollar": "USD", "us$": "USD", "$": "USD", "euro": "EUR", "euros": "EUR",
-    "eur": "EUR", "€": "EUR", "schweizer franken": "CHF", "franken": "CHF", "chf": "CHF", "britische pfund": "GBP",
-    "britischen pfund": "GBP", "pfund": "GBP", "gbp": "GBP", "£": "GBP", "yen": "JPY", "¥": "JPY", "yuan": "CNY",
-    "rubel": "RUB", "schilling": "ATS", "d-mark": "DEM", "mark": "DEM", "dm": "DEM", "kronen": "Krone",
-    "australische dollar": "AUD", "australischen dollar": "AUD", "kanadische dollar": "CAD",
+    "us-dollar": "USD", "usd": "USD", "dollar": "USD", "us$": "USD", "us-$": "USD", "$": "USD", "euro": "EUR",
+    "euros": "EUR", "eur": "EUR", "€": "EUR", "schweizer franken": "CHF", "franken": "CHF", "chf": "CHF",
+    "britische pfund": "GBP", "britischen pfund": "GBP", "pfund": "GBP", "gbp": "GBP", "£": "GBP", "yen": "JPY",
+    "¥": "JPY", "yuan": "CNY", "rubel": "RUB", "schilling": "ATS", "d-mark": "DEM", "mark": "DEM", "dm": "DEM",
+    "kronen": "Krone", "australische dollar": "AUD", "australischen dollar": "AUD", "kanadische dollar": "CAD",
     "kanadischen dollar": "CAD", "cent": "", "cents": "",
 }  # fmt: skip
 SHARES = {"%": "%", "prozent": "%", "prozentpunkt": "Prozentpunkt", "prozentig": "%", "promille": "Promille"}
@@ -22,14 +22,16 @@ TIMES = {
     "uhr": "Uhr",
 }  # fmt: skip
 MEASURES = {
-    "km": "Kilometer", "m": "Meter", "cm": "Zentimeter", "mm": "Millimeter", "kg": "Kilogramm", "t": "Tonnen",
-    "ha": "Hektar", "qm": "Quadratmeter", "MB": "Megabyte", "GB": "Gigabyte", "TB": "Terabyte",
-    "kWh": "Kilowattstunde", "MW": "Megawatt", "GW": "Gigawatt", "PS": "Pferdestärke", "°C": "Grad",
+    "km/h": "Kilometer/h", "km": "Kilometer", "m": "Meter", "cm": "Zentimeter", "mm": "Millimeter", "kg": "Kilogramm",
+    "g": "Gramm", "mg": "Milligramm", "t": "Tonnen", "l": "Liter", "ml": "Milliliter", "ha": "Hektar",
+    "qm": "Quadratmeter", "kB": "Kilobyte", "MB": "Megabyte", "GB": "Gigabyte", "TB": "Terabyte", "Hz": "Hertz",
+    "kHz": "Kilohertz", "MHz": "Megahertz", "GHz": "Gigahertz", "dB": "Dezibel", "V": "Volt", "W": "Watt",
+    "kW": "Kilowatt", "kWh": "Kilowattstunde", "MW": "Megawatt", "GW": "Gigawatt", "PS": "Pferdestärke", "°C": "Grad",
 }  # fmt: skip
 
 
 END = r"(?![a-zäöüß0-9])"
-SIGNS = r"(?:(?:us)?\$|[€£¥])"
+SIGNS = r"(?:(?:us-?)?\$|[€£¥])"
 _NAMED = "|".join(sorted((name for name in CURRENCIES if name[-1].isalpha()), key=len, reverse=True))
 GAP = f"(?:{BLANK}|-)?"
 UNIT = (
