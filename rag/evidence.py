@@ -8,14 +8,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.interfaces import Library, Reader
-from rag.language.countries import in_one_word, speaks_of
+from rag.language.countries import speaks_of
 from rag.language.dates import find_dates
 from rag.language.definitions import asked_term, defines
-from rag.language.facts import find_facts
+from rag.language.facts import FactKind, find_facts
 from rag.language.names import is_bare_name, mentions, whole_names
 from rag.language.offices import asked_office, is_of_another
 from rag.language.publication import asks_publication, topic
 from rag.language.questions import answer_kind, sought_stems, wanted_facts, wanted_quantity
+from rag.language.sentences import is_widget
 from rag.language.shortest import shortest
 from rag.language.synonyms import synonyms
 from rag.language.trends import asked_aspect, tells_change
@@ -48,7 +49,9 @@ ANSWERING: Mapping[str, float] = {
     "answer": 0.228,
     "mass": 0.268,
     "passage_coverage": 3.917,
-    "lacks": -0.065,
+    "lacks_figure": -0.065,
+    "lacks_time": -0.065,
+    "beside": 0.0,
     "form": 3.0,
     "others": -5.0,
     "missing": -2.0,
@@ -73,6 +76,7 @@ LEAST_SHARE = 0.01
 _Weights = Mapping[tuple[str, str], float]
 """What a question's words weigh, by the stem as it stands there and the stem that is meant (`sought_stems`)."""
 
+_TIMES = frozenset({FactKind.DATE, FactKind.PERIOD})
 _LEAD = 2
 _BEFORE = 2
 _LEAD_CHARACTERS = 2000
@@ -84,10 +88,11 @@ class Candidate:
     """A sentence that was read, with all that its rank rests on; `facts` in offsets of the sentence.
 
     `coverage` and `passage_coverage`: shares of the question's words. `missing`: names and years of the question that
-    are not near the sentence; `unnamed`: whether the quantity asked for ("Umsatz") is not; `lacks`: whether the
-    sentence has no fact of the kind that is wanted; `form`: whether it has the form of what is asked, a definition or a
-    change; `others`: whether the office asked for is that of another, or whose it is is not there; `headline`: whether it stands above a text that
-    says it again.
+    are not near the sentence; `unnamed`: whether the quantity asked for ("Umsatz") is not; `figure`: whether a number,
+    an amount or a share is wanted; `lacks`: whether the sentence has no fact of the kind that is wanted; `beside`:
+    whether it has one, but the words that the reader points at are others; `form`: whether it has the form of what is
+    asked, a definition or a change; `others`: whether the office asked for is that of another, or whose it is is not
+    there; `headline`: whether it stands above a text that says it again.
     """
 
     hit: Hit
@@ -96,6 +101,7 @@ class Candidate:
     coverage: float
     passage_coverage: float
     facts: tuple[Span, ...]
+    figure: bool
     lacks: bool
     form: bool
     others: bool
@@ -112,7 +118,9 @@ class Candidate:
             "coverage": self.coverage,
             "passage_coverage": self.passage_coverage,
             "passage": self.hit.score,
-            "lacks": float(self.lacks),
+            "lacks_figure": float(self.lacks and self.figure),
+            "lacks_time": float(self.lacks and not self.figure),
+            "beside": float(self.beside),
             "form": float(self.form),
             "others": float(self.others),
             "headline": float(self.headline),
@@ -126,15 +134,22 @@ class Candidate:
         features = self.features()
         return sum(weight * features.get(name, 1.0) for name, weight in weights.items())
 
+    @property
+    def beside(self) -> bool:
+        """Whether the reader points at other words of the sentence than the facts that are wanted."""
+        if not self.reading.span or not self.facts:
+            return False
+        span = self.reading.span.moved(self.hit.passage.start - self.sentence.start)
+        return not any(span.start < fact.end and fact.start < span.end for fact in self.facts)
+
     def evidence(self, kind: AnswerKind, share: float, term: str | None) -> Evidence:
         """The sentence as evidence; exact are the reader's words, unless another kind of fact is wanted.
 
         `term` is what a definition is asked of.
         """
         span = self.reading.span and self.reading.span.moved(self.hit.passage.start)
-        facts = [fact.moved(self.sentence.start) for fact in self.facts]
-        if facts and not (span and any(span.start < fact.end and fact.start < span.end for fact in facts)):
-            span = facts[0] if len(facts) == 1 else None
+        if self.facts and (self.beside or not span):
+            span = self.facts[0].moved(self.sentence.start) if len(self.facts) == 1 else None
         if self.lacks or kind is AnswerKind.YES_NO:
             span = None
         if span and kind is AnswerKind.DEFINITION:
@@ -218,7 +233,7 @@ class EvidenceFinder:
         asked = _Asked(
             question,
             self._weights(question.search),
-            whole_names(in_one_word(question.search)),
+            whole_names(question.search),
             tuple(dict.fromkeys(_YEAR.findall(question.search))),
             wanted_quantity(question.search),
             asked_term(question.search),
@@ -250,6 +265,7 @@ class EvidenceFinder:
             coverage=_coverage(asked.weights, text),
             passage_coverage=covered,
             facts=facts,
+            figure=not wanted <= _TIMES,
             lacks=bool(wanted) and not facts,
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect)),
@@ -282,10 +298,13 @@ class EvidenceFinder:
         return article.text[spans[0].start if spans else sentence.start : sentence.end]
 
     def _sentences(self, passage: Passage) -> list[Span]:
-        """Sentences in offsets of the passage, clipped to it: one too long for a passage is cut into several."""
+        """Sentences in offsets of the passage, clipped to it: one too long for a passage is cut into several.
+
+        What a web page only shows to be clicked on is none.
+        """
         found = self._library.sentences(passage.article, Span(passage.start, passage.end))
-        inside = (Span(max(s.start, passage.start), min(s.end, passage.end)) for s in found)
-        return [span.moved(-passage.start) for span in inside]
+        inside = (Span(max(s.start, passage.start), min(s.end, passage.end)).moved(-passage.start) for s in found)
+        return [span for span in inside if not is_widget(span.of(passage.text))]
 
 
 def _with_headlines(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -108,7 +108,13 @@ def test_no_other_town_is_answered_for(town_assistant: Assistant, question: str,
     assert f"„{town}“" in answer.text
 
 
+def test_what_a_page_shows_to_be_clicked_on_is_no_evidence(assistant: Assistant) -> None:
+    answer = assistant.ask("Wie viel will Meta 2025 insgesamt für KI ausgeben?")
+    assert "Stars" not in cited(answer)
+
+
 def test_a_refusal_names_what_is_missing(assistant: Assistant) -> None:
+    assert "„Vereinigten Staaten“" in assistant.ask("Wer ist Präsident der Vereinigten Staaten?").text
     assert "„Siemens“ kommt" in assistant.ask("Wie heißt der CEO von Siemens?").text
 
 

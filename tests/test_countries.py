@@ -9,7 +9,8 @@ from rag.language.countries import in_one_word, speaks_of
         ("beim deutschen Bundesligisten", "Deutschland", True),
         ("beim deutschen Bundesligisten", "Deutschlands", True),
         ("der erste Brite", "Großbritannien", True),
-        ("die Briten", "Vereinigtes Königreich", False),  # put in one word first, as in questions
+        ("die Briten", "Vereinigtes Königreich", True),
+        ("in den USA", "Vereinigten Staaten", True),
         ("im Vereinigten Königreich", "Großbritannien", True),
         ("Postbetrieb nach Nimwegen in Holland", "Niederlande", True),
         ("in den Vereinigten Staaten", "Amerika", True),

@@ -105,7 +105,7 @@ def speaks_of(text: str, name: str) -> bool:
     >>> speaks_of("Ein Indianer", "Indien"), speaks_of("Das Ulmer Münster", "Ulm")
     (False, False)
     """
-    country = _country(name.lower()) if name else None
+    country = _country(in_one_word(name).lower()) if name else None
     return country is not None and any(_is_of(word.lower(), country) for word in split_words(in_one_word(text)))
 
 

@@ -31,6 +31,7 @@ _NOMINALISED = re.compile(
 )
 _COMPOUNDED = 6  # letters of a name that may begin a compound: shorter ones begin too many other words
 _SHORTEST_TOWN = 5
+_UNITED = re.compile(r"\b(Vereinigte[nrs]?) (?:Staaten|Königreich)")
 _DETERMINERS = frozenset("der die das den dem des ein eine einen einem einer eines".split())
 
 
@@ -84,6 +85,8 @@ def whole_names(question: str) -> tuple[str, ...]:
 
     >>> whole_names("Wie alt ist Abdul Rahman Baba aus Ghana?")
     ('Abdul Rahman Baba', 'Ghana')
+    >>> whole_names("Wer regiert die Vereinigten Staaten?")
+    ('Vereinigten Staaten',)
     """
     names: list[str] = []
     for word in find_names(question):
@@ -93,7 +96,8 @@ def whole_names(question: str) -> tuple[str, ...]:
             names[-1] += f" {word}"
         else:
             names.append(word)
-    return tuple(names)
+    united = {match[1]: match.group() for match in _UNITED.finditer(question)}
+    return tuple(united.get(name, name) for name in names)
 
 
 def is_bare_name(words: str) -> bool:

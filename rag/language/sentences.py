@@ -132,3 +132,16 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     start = bullet.end() if bullet else start
     end = start + len(text[start:end].rstrip())
     return Span(start, end) if start < end else None
+
+
+_RUN_TOGETHER = re.compile(r"[^\W\d_]{3,}\d+")
+
+
+def is_widget(text: str) -> bool:
+    """Whether most words of a text run into numbers, as those of a rating to click on do.
+
+    >>> is_widget("1 Star2 Stars3 Stars4 Stars5 Stars"), is_widget("Llama3 und GPT4 sind Modelle.")
+    (True, False)
+    """
+    words = text.split()
+    return sum(bool(_RUN_TOGETHER.fullmatch(word)) for word in words) * 2 >= max(len(words), 6)
