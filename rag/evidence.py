@@ -11,11 +11,11 @@ from rag.interfaces import Library, Reader
 from rag.language.countries import speaks_of
 from rag.language.dates import find_dates
 from rag.language.definitions import asked_term, defines
-from rag.language.facts import FactKind, find_facts
+from rag.language.facts import Fact, FactKind, find_facts
 from rag.language.names import is_bare_name, mentions, whole_names
 from rag.language.offices import asked_office, is_of_another
 from rag.language.publication import asks_publication, topic
-from rag.language.questions import answer_kind, sought_stems, wanted_facts, wanted_quantity
+from rag.language.questions import answer_kind, counted_noun, sought_stems, wanted_facts, wanted_quantity
 from rag.language.sentences import is_widget
 from rag.language.shortest import shortest
 from rag.language.synonyms import synonyms
@@ -52,6 +52,7 @@ ANSWERING: Mapping[str, float] = {
     "lacks_figure": -0.065,
     "lacks_time": -0.065,
     "beside": 0.0,
+    "counts_others": 0.0,
     "form": 3.0,
     "others": -5.0,
     "missing": -2.0,
@@ -77,6 +78,7 @@ _Weights = Mapping[tuple[str, str], float]
 """What a question's words weigh, by the stem as it stands there and the stem that is meant (`sought_stems`)."""
 
 _TIMES = frozenset({FactKind.DATE, FactKind.PERIOD})
+_NO_NOUN = frozenset(("", "mal", "teil", "stuf"))
 _LEAD = 2
 _BEFORE = 2
 _LEAD_CHARACTERS = 2000
@@ -92,7 +94,8 @@ class Candidate:
     an amount or a share is wanted; `lacks`: whether the sentence has no fact of the kind that is wanted; `beside`:
     whether it has one, but the words that the reader points at are others; `form`: whether it has the form of what is
     asked, a definition or a change; `others`: whether the office asked for is that of another, or whose it is is not
-    there; `headline`: whether it stands above a text that says it again.
+    there; `counts_others`: whether all its numbers count other things than "wie viele" does; `headline`: whether it
+    stands above a text that says it again.
     """
 
     hit: Hit
@@ -105,6 +108,7 @@ class Candidate:
     lacks: bool
     form: bool
     others: bool
+    counts_others: bool
     headline: bool
     unnamed: bool
     missing: tuple[str, ...]
@@ -123,6 +127,7 @@ class Candidate:
             "beside": float(self.beside),
             "form": float(self.form),
             "others": float(self.others),
+            "counts_others": float(self.counts_others),
             "headline": float(self.headline),
             "unnamed": float(self.unnamed),
             "missing": float(sum(not _YEAR.fullmatch(word) for word in self.missing)),
@@ -172,6 +177,7 @@ class _Asked:
     term: str | None
     aspect: str | None
     office: tuple[str, str] | None
+    counted: str | None
 
 
 class EvidenceFinder:
@@ -239,6 +245,7 @@ class EvidenceFinder:
             asked_term(question.search),
             asked_aspect(question.search),
             asked_office(question.search),
+            counted_noun(question.search),
         )
         passages = [(hit.passage.text, self._sentences(hit.passage)) for hit in hits]
         readings = self._reader.read(question.search, passages)
@@ -264,13 +271,14 @@ class EvidenceFinder:
             reading=reading,
             coverage=_coverage(asked.weights, text),
             passage_coverage=covered,
-            facts=facts,
+            facts=tuple(fact.span for fact in facts),
             figure=not wanted <= _TIMES,
             lacks=bool(wanted) and not facts,
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect)),
             others=asked.office is not None
             and (is_of_another(text, *asked.office) or any(name in asked.office[1] for name in missing)),
+            counts_others=asked.counted is not None and bool(facts) and not _counts(asked.counted, facts),
             headline=sentence.start == 0 and hit.article.text.startswith("\n", sentence.end),
             unnamed=asked.quantity is not None and not _occurs(stem(asked.quantity), set(stems(before))),
             missing=(*missing, *(year for year in asked.years if year not in dated)),
@@ -339,14 +347,21 @@ def _meets(near: str, name: str, article: str) -> bool:
     return mentions(near, name, article) or speaks_of(near, name)
 
 
-def _new_facts(question: Question, sentence: str) -> tuple[Span, ...]:
+def _new_facts(question: Question, sentence: str) -> list[Fact]:
     """Facts of a kind that is wanted and not in the question, in offsets of the sentence."""
     wanted = wanted_facts(question.search)
     if not wanted:
-        return ()
+        return []
     asked = {fact.span.of(question.search).lower() for fact in find_facts(question.search)}
-    facts = [fact.span for fact in find_facts(sentence) if fact.kind in wanted]
-    return tuple(span for span in facts if span.of(sentence).lower() not in asked)
+    facts = [fact for fact in find_facts(sentence) if fact.kind in wanted]
+    return [fact for fact in facts if fact.span.of(sentence).lower() not in asked]
+
+
+def _counts(noun: str, facts: Sequence[Fact]) -> bool:
+    """Whether one of the facts counts what the noun says, or nothing that is named."""
+    wanted = stem(noun)
+    units = {fact.unit if fact.kind is FactKind.NUMBER else "" for fact in facts}
+    return not units.isdisjoint(_NO_NOUN) or _occurs(wanted, units) > 0 or any(occurs(unit, {wanted}) for unit in units)
 
 
 def _coverage(weights: _Weights, text: str) -> float:

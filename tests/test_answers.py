@@ -131,6 +131,11 @@ def test_a_footnote_of_the_source_does_not_look_like_a_citation(assistant: Assis
     assert "59,6 Kilometer lang [3]" in cited(answer)
 
 
+@pytest.mark.parametrize("question", ["Was macht Scale AI?", "was macht eigentlich scale ai"])
+def test_what_a_firm_does_is_said_by_what_it_is_known_for(assistant: Assistant, question: str) -> None:
+    assert "Dateninfrastruktur-Lösungen" in assistant.ask(question).citations[0].quote
+
+
 def test_the_span_is_the_fact_that_was_asked_for(assistant: Assistant) -> None:
     answer = assistant.ask("Wie viel Prozent von Scale AI erwirbt Meta?")
     assert answer.span is not None

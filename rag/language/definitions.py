@@ -22,7 +22,17 @@ _QUESTION = re.compile(
     rf"(?:{_ARTICLE} )?(?P<term>\S+(?: \S+){{0,3}})$",
     re.IGNORECASE,
 )
+_WITH = "mit|aus|bei|gegen|für|fuer|in|im|an|am|um|zu|so"
+_OCCUPATION = re.compile(
+    rf"^\W*was (?:macht|machen|tut) (?:eigentlich |denn )?(?:{_ARTICLE} )?"
+    rf"(?P<term>(?!(?:man|er|sie|es|ich|wir|mir|ihnen|jemand)\b)\S+(?: (?!(?:{_WITH})\b)\S+){{0,2}})$",
+    re.IGNORECASE,
+)
 
+# "Das Engagement in X ist …" says what the engagement is.
+_NO_PREPOSITION = "".join(
+    rf"(?<!\b{word} )" for word in "in von mit an für zu bei durch gegen um nach aus über".split()
+)
 _NAME = r"(?P<name>(?:[A-ZÄÖÜ][\w-]+ ){0,3}[A-ZÄÖÜ][\w-]+)"
 _PERSON = re.compile(
     rf"(?i:\b\w*{_ROLE}(?:in|[nr])?)(?: (?:von|der|des|bei) [^,.;]{{2,40}},)? {_NAME.replace('{0,3}', '{1,3}')}"
@@ -56,9 +66,17 @@ def asked_term(question: str) -> str | None:
 
     >>> asked_term("Was ist Defense Llama?"), asked_term("Wer war eigentlich der Alte Fritz?"), asked_term("Was gilt?")
     ('Defense Llama', 'Alte Fritz', None)
+    >>> asked_term("Was macht Scale AI?"), asked_term("Was macht Meta mit Scale AI?")
+    ('Scale AI', None)
     """
-    match = _QUESTION.match(" ".join(question.split()).rstrip(" ?!."))
+    plain = " ".join(question.split()).rstrip(" ?!.")
+    match = _QUESTION.match(plain) or _OCCUPATION.match(plain)
     return match["term"] if match else None
+
+
+def asks_occupation(question: str) -> bool:
+    """Whether a question asks what somebody or a firm does, and nothing else: "Was macht X?"."""
+    return _OCCUPATION.match(question) is not None
 
 
 def defines(sentence: str, term: str) -> bool:
@@ -68,11 +86,15 @@ def defines(sentence: str, term: str) -> bool:
     True
     >>> defines("wie sie bei Defense Llama sichtbar werden", "Defense Llama")
     False
+    >>> defines("Das Engagement in Scale AI ist ein Schritt", "Scale AI")
+    False
     """
     named = rf"\b{re.escape(term)}(?:e?n|s)?\b[“”\"»)]*"
     forms = (
-        rf"{named} (?:ist|sind|war|waren|gilt|gelten|heißt|bedeutet|bezeichnet)\b",
-        rf"{named}(?:,| –| -|:| \() ?{_ARTICLE}\b",
+        rf"{_NO_PREPOSITION}{named} (?:ist|sind|war|waren|gilt|gelten|heißt|bedeutet|bezeichnet)\b",
+        rf"{_NO_PREPOSITION}{named} (?:bietet|entwickelt|betreibt|produziert)\b",
+        rf"{named}(?:,| –| -| \() ?{_ARTICLE}\b",
+        rf"{_NO_PREPOSITION}{named}: ?{_ARTICLE}\b",
         rf"\b(?:beim?|unter|als)(?: {_ARTICLE})? [„\"»]?{named} (?:handelt|versteht|bezeichnet)",
         rf"\b(?:namens|genannt) [„\"»]?{named}",
         rf"\b\w*{_ROLE}(?:in|[nr])? {named}",

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import simplemma
 
+from rag.language.definitions import asks_occupation
 from rag.language.facts import FactKind
 from rag.language.spelling import folded, mend_question_word, with_umlauts
 from rag.language.tagging import tag_sentence, tag_words
@@ -255,6 +256,23 @@ def wanted_quantity(question: str) -> str | None:
     return next((noun for rule, noun in _QUANTITY_VERBS if rule.search(plain)), None)
 
 
+_HOW_MANY = re.compile(r"\bwie ?viele\b", re.IGNORECASE)
+_ANYBODY = frozenset("leute menschen personen".split())
+
+
+def counted_noun(question: str) -> str | None:
+    """The noun that "wie viele" counts; None for any other question, and for people who may be called anything.
+
+    >>> counted_noun("Wie viele neue Mitarbeiter kamen?"), counted_noun("Wie viele sind gekommen?")
+    ('Mitarbeiter', None)
+    """
+    match = _HOW_MANY.search(question)
+    for token in tag_sentence(question[match.end() :]) if match else ():
+        if not token.tag.startswith("ADJ"):
+            return token.word if token.tag in ("NN", "NNA") and token.word.lower() not in _ANYBODY else None
+    return None
+
+
 _MERELY_KIND = re.compile(rf"(?P<how>\bwie ?viele?) (?:geld|prozent|{_CURRENCIES})\b", re.IGNORECASE)
 # "Kohle" may be coal: it is money where it is paid.
 _SLANG_MONEY = re.compile(r"(?P<how>\bwie ?viel) (?:kohle|knete|moneten|zaster)\b", re.IGNORECASE)
@@ -294,6 +312,8 @@ def _reading(question: str) -> tuple[AnswerKind, frozenset[FactKind]]:
 
 def _kind_by_form(text: str, question: str) -> AnswerKind:
     text = re.sub(_START, "", text)
+    if asks_occupation(text):
+        return AnswerKind.DEFINITION
     if _AUXILIARY.match(text) or _ENGLISH_YES_NO.match(text):
         return AnswerKind.YES_NO
     if match := _WHICH.search(text):
