@@ -83,6 +83,7 @@ _LEAD = 2
 _BEFORE = 2
 _LEAD_CHARACTERS = 2000
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_TIME = re.compile(r"\b(?:(?:1[5-9]|20)\d\d|Vorjahr|Vormonat|Vorquartal)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +355,18 @@ def _new_facts(question: Question, sentence: str) -> list[Fact]:
         return []
     asked = {fact.span.of(question.search).lower() for fact in find_facts(question.search)}
     facts = [fact for fact in find_facts(sentence) if fact.kind in wanted]
-    return [fact for fact in facts if fact.span.of(sentence).lower() not in asked]
+    facts = [fact for fact in facts if fact.span.of(sentence).lower() not in asked]
+    return _of_the_time(question.search, sentence, facts)
+
+
+def _of_the_time(question: str, sentence: str, facts: list[Fact]) -> list[Fact]:
+    """The one of several facts behind which the time that is asked for stands: "870 Millionen Dollar im Vorjahr"."""
+    times = set(_TIME.findall(question))
+    if len(times) != 1 or len(facts) < 2:
+        return facts
+    moment = re.compile(rf" \(?(?:(?:im|für das|für) )?(?:(?:Geschäfts)?[Jj]ahre? )?{times.pop()}\b")
+    right_before = [fact for fact in facts if moment.match(sentence, fact.span.end)]
+    return right_before if len(right_before) == 1 else facts
 
 
 def _counts(noun: str, facts: Sequence[Fact]) -> bool:

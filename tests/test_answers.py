@@ -32,8 +32,15 @@ def assistant(
         "Sie ist 59,6 Kilometer lang [3] und kostete rund vier Milliarden Euro. Die Bauzeit betrug zehn Jahre.\n",
         encoding="utf-8",
     )
+    (folder / "werft.txt").write_text(
+        "Werft Nordlicht legt Zahlen vor\n\nDer Gewinn der Werft Nordlicht stieg von 10 Millionen Euro im Jahr 2014 "
+        "auf 12 Millionen Euro im Jahr 2015.\n",
+        encoding="utf-8",
+    )
     library = StoredLibrary(folder / "index", openvino_embedder.name, create=True)
-    ingest(find_files([folder / "bahn.txt", *folder.glob("00*.txt")])[0], library, openvino_embedder)
+    ingest(
+        find_files([folder / "bahn.txt", folder / "werft.txt", *folder.glob("00*.txt")])[0], library, openvino_embedder
+    )
     return assistant_over(library, openvino_embedder, reader)
 
 
@@ -141,6 +148,22 @@ def test_the_span_is_the_fact_that_was_asked_for(assistant: Assistant) -> None:
     assert answer.span is not None
     assert answer.span.text == "49 Prozent"
     assert answer.span.text in answer.citations[answer.span.citation - 1].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("Wie hoch war der Jahresumsatz von Scale AI im Vorjahr?", "870 Millionen"),
+        ("Wie hoch war der Gewinn der Werft Nordlicht 2014?", "10 Millionen Euro"),
+        ("Wie hoch war der Gewinn der Werft Nordlicht 2015?", "12 Millionen Euro"),
+    ],
+)
+def test_of_several_figures_the_one_of_the_time_asked_for_is_set_off(
+    assistant: Assistant, question: str, figure: str
+) -> None:
+    span = assistant.ask(question).span
+    assert span
+    assert figure in span.text
 
 
 def test_of_several_figures_the_one_that_was_asked_for_is_set_off(assistant: Assistant) -> None:
@@ -255,7 +278,7 @@ def test_only_the_articles_in_scope_are_asked(assistant: Assistant) -> None:
     assert "zehn Milliarden" in answer.text
     assert "14,3" not in answer.text
     assert {hit.article.name for hit in assistant.search(question, 9, Scope(frozenset({name})))} == {name}
-    assert answer_text(answer).startswith(f"Gesucht in 1 von 3 Artikeln ({name})\n")
+    assert answer_text(answer).startswith(f"Gesucht in 1 von 4 Artikeln ({name})\n")
     assert answer_row(answer)["scope"]["articles"] == [name]
     assert assistant.ask(question).reach is None
 
@@ -270,7 +293,7 @@ def test_follow_ups_and_both_of_two_questions_stay_in_scope(assistant: Assistant
     assert "“: Das geht aus dem gefragten Artikel nicht hervor." in answer.text
     follow_up = assistant.ask("Und wem wird er unterstellt?", ["Wer ist der CEO von Scale AI?"], scope)
     assert follow_up.abstained
-    assert follow_up.reach == Reach(scope, 1, 3)
+    assert follow_up.reach == Reach(scope, 1, 4)
 
 
 @pytest.mark.parametrize(
