@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from rag.language.facts import Fact, FactKind, comparable, find_facts, same_value
 from rag.language.names import find_names, mentions
-from rag.language.questions import sought_stems, wanted_facts
+from rag.language.questions import counted_noun, sought_stems, wanted_facts
 from rag.language.status import Status, status
 from rag.language.synonyms import synonyms
 from rag.language.words import occurs, stem, stems
@@ -72,7 +72,6 @@ _COMMON = frozenset("KI IT US CEO TV PR PC".split())
 _ABBREVIATION = re.compile(r"\b[A-ZÄÖÜ]{2,}\b")
 _NEAR = 300
 """Characters before a sentence in which its names may stand."""
-_COUNTED = re.compile(r"\bwie ?viele? (?P<noun>[A-ZÄÖÜ]\w+)", re.IGNORECASE)
 
 
 def value_of(question: Question, evidence: Evidence) -> Value | None:
@@ -125,10 +124,10 @@ def _whole(text: str, fact: Fact) -> Span:
 
 def _counts_what_is_asked(question: str, fact: Fact) -> bool:
     """Whether a number counts the things that "wie viele …" asks for, or names none."""
-    asked = _COUNTED.search(question)
+    asked = counted_noun(question)
     if asked is None or fact.kind is not FactKind.NUMBER or not fact.unit:
         return True
-    noun = stem(asked["noun"])
+    noun = stem(asked)
     return noun == fact.unit or occurs(noun, [fact.unit]) or {noun, fact.unit} <= _PEOPLE
 
 

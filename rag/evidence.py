@@ -79,6 +79,7 @@ _Weights = Mapping[tuple[str, str], float]
 
 _TIMES = frozenset({FactKind.DATE, FactKind.PERIOD})
 _NO_NOUN = frozenset(("", "mal", "teil", "stuf"))
+_ANYBODY = frozenset(stem(word) for word in "Mensch Person Leute".split())
 _LEAD = 2
 _BEFORE = 2
 _LEAD_CHARACTERS = 2000
@@ -373,7 +374,12 @@ def _counts(noun: str, facts: Sequence[Fact]) -> bool:
     """Whether one of the facts counts what the noun says, or nothing that is named."""
     wanted = stem(noun)
     units = {fact.unit if fact.kind is FactKind.NUMBER else "" for fact in facts}
-    return not units.isdisjoint(_NO_NOUN) or _occurs(wanted, units) > 0 or any(occurs(unit, {wanted}) for unit in units)
+    return (
+        wanted in _ANYBODY
+        or not units.isdisjoint(_NO_NOUN)
+        or _occurs(wanted, units) > 0
+        or any(occurs(unit, {wanted}) for unit in units)
+    )
 
 
 def _coverage(weights: _Weights, text: str) -> float:

@@ -257,11 +257,10 @@ def wanted_quantity(question: str) -> str | None:
 
 
 _HOW_MANY = re.compile(r"\bwie ?viele\b", re.IGNORECASE)
-_ANYBODY = frozenset("leute menschen personen".split())
 
 
 def counted_noun(question: str) -> str | None:
-    """The noun that "wie viele" counts; None for any other question, and for people who may be called anything.
+    """The noun that "wie viele" counts; None for any other question.
 
     >>> counted_noun("Wie viele neue Mitarbeiter kamen?"), counted_noun("Wie viele sind gekommen?")
     ('Mitarbeiter', None)
@@ -269,7 +268,7 @@ def counted_noun(question: str) -> str | None:
     match = _HOW_MANY.search(question)
     for token in tag_sentence(question[match.end() :]) if match else ():
         if not token.tag.startswith("ADJ"):
-            return token.word if token.tag in ("NN", "NNA") and token.word.lower() not in _ANYBODY else None
+            return token.word if token.tag in ("NN", "NNA") else None
     return None
 
 
