@@ -462,7 +462,9 @@ def _lacking(question: Question, findings: Findings, kind: str) -> str:
     sought = sought_stems(question.search)
     content = {stem(word): word for word in split_words(question.search) if stem(word) in sought}
     lacking = [word for root, word in content.items() if not (occurs(root, inside) or occurs(sought[root], inside))]
-    absent = [f"„{word}“" for word in sorted(lacking, key=str.islower)[:MOST_NAMED]]
+    whole = {word: name for name in whole_names(question.search) for word in split_words(name)}
+    named = dict.fromkeys(whole.get(word, word) for word in sorted(lacking, key=str.islower))
+    absent = [f"„{word}“" for word in list(named)[:MOST_NAMED]]
     wanted = wanted_facts(question.search)
     if wanted and not any(fact.kind in wanted for fact in find_facts(nearest.text)):
         return f"; {kind or 'eine Angabe dieser Art'} steht dort nicht"

@@ -36,12 +36,13 @@ RANKING: Mapping[str, float] = {
     "passage": 1.043,
     "coverage": 0.873,
     "missing": -0.575,
+    "far": -0.575,
     "form": 5.0,
     "others": -5.0,
     "headline": -3.0,
 }
 """Weights of what a sentence's rank rests on (`Candidate.features`); from training/fit_evidence.py, but "form",
-"others" and "headline" by judgement: a form like "X, eine Y" is plain to see, and too rare among the held-out
+"others", "far" and "headline" by judgement: a form like "X, eine Y" is plain to see, and too rare among the held-out
 questions; what a headline says in short, a sentence below it says in full."""
 
 ANSWERING: Mapping[str, float] = {
@@ -55,7 +56,8 @@ ANSWERING: Mapping[str, float] = {
     "counts_others": 0.0,
     "form": 3.0,
     "others": -5.0,
-    "missing": -2.0,
+    "missing": -3.0,
+    "far": -1.0,
     "missing_years": -4.0,
     "unnamed": -4.0,
 }
@@ -91,13 +93,14 @@ _TIME = re.compile(r"\b(?:(?:1[5-9]|20)\d\d|Vorjahr|Vormonat|Vorquartal)\b")
 class Candidate:
     """A sentence that was read, with all that its rank rests on; `facts` in offsets of the sentence.
 
-    `coverage` and `passage_coverage`: shares of the question's words. `missing`: names and years of the question that
-    are not near the sentence; `unnamed`: whether the quantity asked for ("Umsatz") is not; `figure`: whether a number,
-    an amount or a share is wanted; `lacks`: whether the sentence has no fact of the kind that is wanted; `beside`:
-    whether it has one, but the words that the reader points at are others; `form`: whether it has the form of what is
-    asked, a definition or a change; `others`: whether the office asked for is that of another, or whose it is is not
-    there; `counts_others`: whether all its numbers count other things than "wie viele" does; `headline`: whether it
-    stands above a text that says it again.
+    `coverage` and `passage_coverage`: shares of the question's words. `missing`: names of the question that the
+    article does not hold, and years that are not near the sentence; `far`: names that the article holds elsewhere;
+    `unnamed`: whether the quantity asked for ("Umsatz") is not; `figure`: whether a number, an amount or a share is
+    wanted; `lacks`: whether the sentence has no fact of the kind that is wanted; `beside`: whether it has one, but
+    the words that the reader points at are others; `form`: whether it has the form of what is asked, a definition
+    or a change; `others`: whether the office asked for is that of another, or whose it is is not there;
+    `counts_others`: whether all its numbers count other things than "wie viele" does; `headline`: whether it stands
+    above a text that says it again.
     """
 
     hit: Hit
@@ -113,6 +116,7 @@ class Candidate:
     counts_others: bool
     headline: bool
     unnamed: bool
+    far: tuple[str, ...]
     missing: tuple[str, ...]
     score: float = 0.0
 
@@ -132,6 +136,7 @@ class Candidate:
             "counts_others": float(self.counts_others),
             "headline": float(self.headline),
             "unnamed": float(self.unnamed),
+            "far": float(len(self.far)),
             "missing": float(sum(not _YEAR.fullmatch(word) for word in self.missing)),
             "missing_years": float(sum(bool(_YEAR.fullmatch(word)) for word in self.missing)),
         }
@@ -266,7 +271,8 @@ class EvidenceFinder:
         before = self._before(hit.article, sentence)
         near = "\n".join([hit.article.title, self._lead(hit.article), before])
         dated = f"{near}\n{hit.article.date.year}" if hit.article.date else near
-        missing = tuple(name for name in asked.names if not _meets(near, name, hit.article.text))
+        far = tuple(name for name in asked.names if not _meets(near, name, hit.article.text))
+        missing = tuple(name for name in far if not _meets(hit.article.text, name, hit.article.text))
         return Candidate(
             hit=hit,
             sentence=sentence,
@@ -279,10 +285,11 @@ class EvidenceFinder:
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect)),
             others=asked.office is not None
-            and (is_of_another(text, *asked.office) or any(name in asked.office[1] for name in missing)),
+            and (is_of_another(text, *asked.office) or any(name in asked.office[1] for name in far)),
             counts_others=asked.counted is not None and bool(facts) and not _counts(asked.counted, facts),
             headline=sentence.start == 0 and hit.article.text.startswith("\n", sentence.end),
             unnamed=asked.quantity is not None and not _occurs(stem(asked.quantity), set(stems(before))),
+            far=tuple(name for name in far if name not in missing),
             missing=(*missing, *(year for year in asked.years if year not in dated)),
         )
 

@@ -44,8 +44,8 @@ SIZES = (0.04, 1.0)
 
 FALSE_REFUSALS = 0.05
 JUDGED = {
-    "ranking": {name: RANKING[name] for name in ("form", "others", "headline")},
-    "answering": {name: ANSWERING[name] for name in ("form", "others", "missing", "missing_years", "unnamed")},
+    "ranking": {name: RANKING[name] for name in ("form", "others", "far", "headline")},
+    "answering": {name: ANSWERING[name] for name in ("form", "others", "far", "missing", "missing_years", "unnamed")},
 }
 """Weights that stay as they are: a question on another name or year must be declined, though few here are such."""
 

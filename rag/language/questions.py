@@ -273,6 +273,7 @@ def counted_noun(question: str) -> str | None:
 
 
 _MERELY_KIND = re.compile(rf"(?P<how>\bwie ?viele?) (?:geld|prozent|{_CURRENCIES})\b", re.IGNORECASE)
+_HOW_HIGH = re.compile(r"(?P<how>\bwie) (?:hoch|gro(?:ß|ss))\b", re.IGNORECASE)
 # "Kohle" may be coal: it is money where it is paid.
 _SLANG_MONEY = re.compile(r"(?P<how>\bwie ?viel) (?:kohle|knete|moneten|zaster)\b", re.IGNORECASE)
 
@@ -282,10 +283,14 @@ def sought_stems(question: str) -> dict[str, str]:
 
     What only names the kind of answer is left out.
 
+    >>> sought_stems("Wie hoch ist der Umsatz?"), sought_stems("Wie hoch ist der Berg?")
+    ({'umsatz': 'umsatz'}, {'hoch': 'hoch', 'berg': 'berg'})
     >>> sought_stems("wieviel kohle gibt meta aus"), sought_stems("Wie viel Kohle fördert RWE?")
     ({'geb': 'ausgeb', 'meta': 'meta'}, {'kohl': 'kohl', 'ford': 'ford', 'rwe': 'rwe'})
     """
     rest = _MERELY_KIND.sub(r"\g<how>", question)
+    if wanted_quantity(question):
+        rest = _HOW_HIGH.sub(r"\g<how>", rest)
     if re.search(rf"\b(?:{_MONEY_VERBS})\b", folded(question)):
         rest = _SLANG_MONEY.sub(r"\g<how>", rest)
     parted: dict[str, str] = {}
