@@ -20,6 +20,7 @@ from rag.language.sentences import is_widget
 from rag.language.shortest import shortest
 from rag.language.synonyms import synonyms
 from rag.language.trends import asked_aspect, tells_change
+from rag.language.units import MEASURES
 from rag.language.words import occurs, stem, stems
 from rag.types import AnswerKind, Article, Evidence, Findings, Hit, Passage, Question, Reading, Span
 
@@ -80,7 +81,7 @@ _Weights = Mapping[tuple[str, str], float]
 """What a question's words weigh, by the stem as it stands there and the stem that is meant (`sought_stems`)."""
 
 _TIMES = frozenset({FactKind.DATE, FactKind.PERIOD})
-_NO_NOUN = frozenset(("", "mal", "teil", "stuf"))
+_NO_NOUN = frozenset({"", "mal", *(stem(measure) for measure in MEASURES.values())})
 _ANYBODY = frozenset(stem(word) for word in "Mensch Person Leute".split())
 _LEAD = 2
 _BEFORE = 2
@@ -108,6 +109,7 @@ class Candidate:
     reading: Reading
     coverage: float
     passage_coverage: float
+    unmet: float
     facts: tuple[Span, ...]
     figure: bool
     lacks: bool
@@ -127,6 +129,7 @@ class Candidate:
             "mass": self.reading.mass,
             "coverage": self.coverage,
             "passage_coverage": self.passage_coverage,
+            "unmet": self.unmet,
             "passage": self.hit.score,
             "lacks_figure": float(self.lacks and self.figure),
             "lacks_time": float(self.lacks and not self.figure),
@@ -184,6 +187,7 @@ class _Asked:
     term: str | None
     aspect: str | None
     office: tuple[str, str] | None
+    owner: str | None
     counted: str | None
 
 
@@ -220,7 +224,7 @@ class EvidenceFinder:
         """The line that dates the article of the best hit, if the article is about what the question says."""
         hit = hits[0]
         article = hit.article
-        about = _coverage(self._weights(topic(question.search)), f"{article.title}\n{article.text}")
+        about, _ = _held(self._weights(topic(question.search)), f"{article.title}\n{article.text}")
         names = whole_names(question.search)
         missing = tuple(name for name in names if not mentions(article.text, name, article.text))
         dates = [span for span, day in find_dates(article.text) if day == article.date]
@@ -243,27 +247,31 @@ class EvidenceFinder:
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """All sentences of the hits, in order, unranked."""
+        names, office = whole_names(question.search), asked_office(question.search)
         asked = _Asked(
             question,
             self._weights(question.search),
-            whole_names(question.search),
+            names,
             tuple(dict.fromkeys(_YEAR.findall(question.search))),
             wanted_quantity(question.search),
             asked_term(question.search),
             asked_aspect(question.search),
-            asked_office(question.search),
+            office,
+            next((name for name in names if office and name in office[1]), None),
             counted_noun(question.search),
         )
         passages = [(hit.passage.text, self._sentences(hit.passage)) for hit in hits]
         readings = self._reader.read(question.search, passages)
         return [
-            self._candidate(asked, hit, sentence, reading, covered)
+            self._candidate(asked, hit, sentence, reading, held)
             for hit, (text, sentences), read in zip(hits, passages, readings, strict=True)
-            for covered in [_coverage(asked.weights, text)]
+            for held in [_held(asked.weights, text)]
             for sentence, reading in zip(sentences, read, strict=True)
         ]
 
-    def _candidate(self, asked: _Asked, hit: Hit, inside: Span, reading: Reading, covered: float) -> Candidate:
+    def _candidate(
+        self, asked: _Asked, hit: Hit, inside: Span, reading: Reading, held: tuple[float, float]
+    ) -> Candidate:
         sentence = inside.moved(hit.passage.start)
         text = sentence.of(hit.article.text)
         wanted = wanted_facts(asked.question.search)
@@ -277,15 +285,15 @@ class EvidenceFinder:
             hit=hit,
             sentence=sentence,
             reading=reading,
-            coverage=_coverage(asked.weights, text),
-            passage_coverage=covered,
+            coverage=_held(asked.weights, text)[0],
+            passage_coverage=held[0],
+            unmet=held[1],
             facts=tuple(fact.span for fact in facts),
             figure=not wanted <= _TIMES,
             lacks=bool(wanted) and not facts,
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect)),
-            others=asked.office is not None
-            and (is_of_another(text, *asked.office) or any(name in asked.office[1] for name in far)),
+            others=asked.office is not None and (is_of_another(text, *asked.office) or asked.owner in far),
             counts_others=asked.counted is not None and bool(facts) and not _counts(asked.counted, facts),
             headline=sentence.start == 0 and hit.article.text.startswith("\n", sentence.end),
             unnamed=asked.quantity is not None and not _occurs(stem(asked.quantity), set(stems(before))),
@@ -357,7 +365,7 @@ def _meets(near: str, name: str, article: str) -> bool:
 
 
 def _new_facts(question: Question, sentence: str) -> list[Fact]:
-    """Facts of a kind that is wanted and not in the question, in offsets of the sentence."""
+    """Facts of a kind that is wanted and not in the question, at the time it names, in offsets of the sentence."""
     wanted = wanted_facts(question.search)
     if not wanted:
         return []
@@ -368,13 +376,22 @@ def _new_facts(question: Question, sentence: str) -> list[Fact]:
 
 
 def _of_the_time(question: str, sentence: str, facts: list[Fact]) -> list[Fact]:
-    """The one of several facts behind which the time that is asked for stands: "870 Millionen Dollar im Vorjahr"."""
+    """The one of several facts that stands at the time asked for: "870 Millionen im Vorjahr", "(2015: 14 Millionen)".
+
+    All of them where none or several do. "Um 2 Millionen" is by how much something changed.
+    """
     times = set(_TIME.findall(question))
     if len(times) != 1 or len(facts) < 2:
         return facts
-    moment = re.compile(rf" \(?(?:(?:im|für das|für) )?(?:(?:Geschäfts)?[Jj]ahre? )?{times.pop()}\b")
-    right_before = [fact for fact in facts if moment.match(sentence, fact.span.end)]
-    return right_before if len(right_before) == 1 else facts
+    time = times.pop()
+    behind = re.compile(rf" \(?(?:(?:im|für das|für) )?(?:(?:Geschäfts)?[Jj]ahre? )?{time}\b(?!:)")
+    found = [
+        fact
+        for fact in facts
+        if sentence[: fact.span.start].endswith(f"{time}: ")
+        or (behind.match(sentence, fact.span.end) and not sentence[: fact.span.start].endswith(("um ", "Um ")))
+    ]
+    return found if len(found) == 1 else facts
 
 
 def _counts(noun: str, facts: Sequence[Fact]) -> bool:
@@ -383,18 +400,23 @@ def _counts(noun: str, facts: Sequence[Fact]) -> bool:
     units = {fact.unit if fact.kind is FactKind.NUMBER else "" for fact in facts}
     return (
         wanted in _ANYBODY
+        or not units.isdisjoint(_ANYBODY)
         or not units.isdisjoint(_NO_NOUN)
         or _occurs(wanted, units) > 0
         or any(occurs(unit, {wanted}) for unit in units)
     )
 
 
-def _coverage(weights: _Weights, text: str) -> float:
-    """Share of the question's weight whose stems are in the text, from 0 to 1; a synonym counts less."""
+def _held(weights: _Weights, text: str) -> tuple[float, float]:
+    """Share of the question's weight whose stems are in the text, from 0 to 1, and the heaviest weight that is not.
+
+    A synonym counts less than the word itself.
+    """
     inside = set(stems(text))
+    held = {either: max(_occurs(word, inside) for word in set(either)) for either in weights}
     total = sum(weights.values())
-    held = (weight * max(_occurs(word, inside) for word in set(either)) for either, weight in weights.items())
-    return sum(held) / total if total else 0.0
+    share = sum(weights[either] * held[either] for either in weights) / total if total else 0.0
+    return share, max((weights[either] * (1 - held[either]) for either in weights), default=0.0)
 
 
 def _occurs(word: str, inside: Collection[str]) -> float:

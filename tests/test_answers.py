@@ -112,7 +112,7 @@ def test_the_right_town_is_answered_for(town_assistant: Assistant) -> None:
 def test_no_other_town_is_answered_for(town_assistant: Assistant, question: str, town: str) -> None:
     answer = town_assistant.ask(question.format(town))
     assert answer.abstained
-    assert f"„{town}“" in answer.text
+    assert f"„{town}“ kommt dort nicht vor" in answer.text
 
 
 def test_what_a_page_shows_to_be_clicked_on_is_no_evidence(assistant: Assistant) -> None:
@@ -121,7 +121,9 @@ def test_what_a_page_shows_to_be_clicked_on_is_no_evidence(assistant: Assistant)
 
 
 def test_a_refusal_names_what_is_missing(assistant: Assistant) -> None:
-    assert "„Vereinigten Staaten“" in assistant.ask("Wer ist Präsident der Vereinigten Staaten?").text
+    assert (
+        "„Vereinigten Staaten“ kommt dort nicht vor" in assistant.ask("Wer ist Präsident der Vereinigten Staaten?").text
+    )
     assert "„Siemens“ kommt" in assistant.ask("Wie heißt der CEO von Siemens?").text
 
 
@@ -138,7 +140,7 @@ def test_a_footnote_of_the_source_does_not_look_like_a_citation(assistant: Assis
     assert "59,6 Kilometer lang [3]" in cited(answer)
 
 
-@pytest.mark.parametrize("question", ["Was macht Scale AI?", "was macht eigentlich scale ai"])
+@pytest.mark.parametrize("question", ["Was macht Scale AI?", "Und was macht eigentlich Scale AI?"])
 def test_what_a_firm_does_is_said_by_what_it_is_known_for(assistant: Assistant, question: str) -> None:
     assert "Dateninfrastruktur-Lösungen" in assistant.ask(question).citations[0].quote
 

@@ -123,7 +123,7 @@ def load(folder: Path) -> tuple[PreTrainedModel, Tokenizer]:
 
 
 def _depth(model: PreTrainedModel, name: str) -> int:
-    """How many layers stand above a parameter; none above the head's."""
+    """How far below the head a parameter is, in layers: 0 in the head itself, 1 in the layer under it."""
     layer = re.search(r"\.layer\.(\d+)\.", name)
     return model.config.num_hidden_layers - int(layer[1]) if layer else 0
 

@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from rag.language.words import split_words, stem
 
-# A line is a country: words for it, "*" for any ending.
+# A line is a country: words for it, "*" for an ending of up to six letters ("deutsch*" is not "Deutschlandfunk").
 _COUNTRIES = """
 deutsch*
-österreich*
-schweiz* eidgenössisch
+österreich* österreichisch*
+schweiz* schweizerisch* eidgenössisch
 frankreich* franzose französin französisch*
 italien*
 spanien spanisch* spanier*
@@ -22,23 +22,23 @@ portugal portugies*
 großbritannien brite britin britisch*
 england engländer* englisch*
 schottland schottisch* schotte schottin
-irland ire irin irisch*
+irland ire iren irin irisch*
 niederlande niederländ* holland holländ*
 belgien belgier* belgisch*
-luxemburg*
+luxemburg* luxemburgisch*
 dänemark* däne dänin dänisch*
 schwede schwedin schweden schwedisch*
 norweg*
 finnland finne finnin finnisch*
 island isländ*
-estland estnisch*
-lettland lettisch*
+estland este esten estin estnisch*
+lettland lette letten lettin lettisch*
 litauen litauer* litauisch*
 polen pole polin polnisch*
 tschech*
 slowakei slowak*
 slowenien slowen*
-ungarn ungar ungarin ungarisch*
+ungarn ungarns ungar ungarin ungarisch*
 rumänien rumän*
 bulgarien bulgar*
 griechenland griech*
@@ -46,7 +46,7 @@ kroatien kroat*
 serbien serbe serbin serbisch*
 russland russe russin russisch*
 ukrain*
-weißrussland weißruss* belarus*
+weißrussland weißruss* belarus belarussisch*
 türkei türke türkin türkisch*
 israel*
 iran*
@@ -54,59 +54,57 @@ irak*
 syrien syrer* syrisch*
 libanon libanes*
 ägypt*
-marokk*
-südafrika*
+marokko marokkan*
+südafrika südafrikan*
 usa us amerika amerikan*
 kanada kanad*
 mexiko mexikan*
-brasilien brasil*
+brasilien brasilian*
 argentin*
 chile chilen*
-kolumbi*
+kolumbien kolumbian*
 venezuela venezolan*
 peru peruan*
 kuba kuban*
 china chines*
 japan*
-südkorea*
-nordkorea*
+südkorea südkorean*
+nordkorea nordkorean*
 indien inder inderin indisch*
 pakistan*
 afghan*
 thailand thailänd*
-vietnam*
+vietnam vietnames*
 indones*
 philippin*
 australien australi*
 neuseeland neuseeländ*
 """
-_IN_TWO_WORDS = {
-    "USA": re.compile(r"\bVereinigte[nr]? Staaten(?: von Amerika)?"),
-    "Großbritannien": re.compile(r"\bVereinigte[ns]? Königreich(?:s|es)?\b"),
-}
+_ENDING = 6
+UNITED = re.compile(r"\bVereinigte[nrs]? (?:(?P<usa>Staaten(?: von Amerika)?)|Königreich(?:s|es)?\b)")
+"""The countries of two words."""
 
-
-def in_one_word(text: str) -> str:
-    """The text with countries of two words under their short names.
-
-    >>> in_one_word("Präsident der Vereinigten Staaten")
-    'Präsident der USA'
-    """
-    for name, words in _IN_TWO_WORDS.items():
-        text = words.sub(name, text)
-    return text
+_MONEY = re.compile(r"\bUS-(?:Dollar|\$)")
 
 
 def speaks_of(text: str, name: str) -> bool:
     """Whether a text names the country of that name, if it is one, in any way.
 
-    >>> speaks_of("Der bulgarische Rekordmeister", "Bulgariens"), speaks_of("US-Präsident", "Amerika")
+    >>> speaks_of("Der bulgarische Rekordmeister", "Bulgariens"), speaks_of("US-Präsident", "Vereinigten Staaten")
     (True, True)
-    >>> speaks_of("Ein Indianer", "Indien"), speaks_of("Das Ulmer Münster", "Ulm")
-    (False, False)
+    >>> speaks_of("Ein Indianer", "Indien"), speaks_of("Das Ulmer Münster", "Ulm"), speaks_of("3 US-Dollar", "USA")
+    (False, False, False)
     """
-    country = _country(in_one_word(name).lower()) if name else None
-    return country is not None and any(_is_of(word.lower(), country) for word in split_words(in_one_word(text)))
+    name = _in_one_word(name)
+    country = _country(name.lower()) if name and " " not in name else None
+    return country is not None and any(
+        _is_of(word.lower(), country) for word in split_words(_in_one_word(_MONEY.sub("", text)))
+    )
+
+
+def _in_one_word(text: str) -> str:
+    """The text with the countries of two words under their short names."""
+    return UNITED.sub(lambda match: "USA" if match["usa"] else "Großbritannien", text)
 
 
 @lru_cache(maxsize=1)
@@ -131,4 +129,6 @@ def _country(name: str) -> int | None:
 @lru_cache(maxsize=100_000)
 def _is_of(word: str, country: int) -> bool:
     stems, beginnings = _lines()[country]
-    return word.startswith(beginnings) or stem(word) in stems
+    return stem(word) in stems or any(
+        word.startswith(beginning) and len(word) <= len(beginning) + _ENDING for beginning in beginnings
+    )

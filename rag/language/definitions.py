@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import dropwhile
 
-from rag.language.names import is_name
+from rag.language.names import is_name, whole_names
 from rag.language.words import FUNCTION_WORDS
 
 _ARTICLE = r"(?:ein(?:e[nrms]?)?|der|die|das|dem|den|des)"
@@ -22,17 +22,17 @@ _QUESTION = re.compile(
     rf"(?:{_ARTICLE} )?(?P<term>\S+(?: \S+){{0,3}})$",
     re.IGNORECASE,
 )
-_WITH = "mit|aus|bei|gegen|für|fuer|in|im|an|am|um|zu|so"
 _OCCUPATION = re.compile(
-    rf"^\W*was (?:macht|machen|tut) (?:eigentlich |denn )?(?:{_ARTICLE} )?"
-    rf"(?P<term>(?!(?:man|er|sie|es|ich|wir|mir|ihnen|jemand)\b)\S+(?: (?!(?:{_WITH})\b)\S+){{0,2}})$",
+    rf"^\W*(?:und |aber )?was (?:macht|machen|tut) (?:eigentlich |denn )?(?:{_ARTICLE} )?"
+    r"(?P<term>.+?)(?: beruflich| genau)?$",
     re.IGNORECASE,
 )
 
-# "Das Engagement in X ist …" says what the engagement is.
-_NO_PREPOSITION = "".join(
-    rf"(?<!\b{word} )" for word in "in von mit an für zu bei durch gegen um nach aus über".split()
+_PREPOSITIONS = (
+    "in im von vom mit an am für zu zum zur bei beim durch gegen um nach aus über laut neben seit ohne unter auf vor"
 )
+# "Das Engagement in X ist …" says what the engagement is.
+_NO_PREPOSITION = "".join(rf"(?<!\b{word} )" for word in _PREPOSITIONS.split())
 _NAME = r"(?P<name>(?:[A-ZÄÖÜ][\w-]+ ){0,3}[A-ZÄÖÜ][\w-]+)"
 _PERSON = re.compile(
     rf"(?i:\b\w*{_ROLE}(?:in|[nr])?)(?: (?:von|der|des|bei) [^,.;]{{2,40}},)? {_NAME.replace('{0,3}', '{1,3}')}"
@@ -70,13 +70,19 @@ def asked_term(question: str) -> str | None:
     ('Scale AI', None)
     """
     plain = " ".join(question.split()).rstrip(" ?!.")
-    match = _QUESTION.match(plain) or _OCCUPATION.match(plain)
-    return match["term"] if match else None
+    match = _QUESTION.match(plain)
+    return match["term"] if match else _who_does_what(plain)
 
 
 def asks_occupation(question: str) -> bool:
     """Whether a question asks what somebody or a firm does, and nothing else: "Was macht X?"."""
-    return _OCCUPATION.match(question) is not None
+    return _who_does_what(" ".join(question.split()).rstrip(" ?!.")) is not None
+
+
+def _who_does_what(question: str) -> str | None:
+    match = _OCCUPATION.match(question)
+    names = " ".join(whole_names(question)) if match else ""
+    return match["term"] if match and names.lower() == match["term"].lower() else None
 
 
 def defines(sentence: str, term: str) -> bool:
@@ -92,7 +98,6 @@ def defines(sentence: str, term: str) -> bool:
     named = rf"\b{re.escape(term)}(?:e?n|s)?\b[“”\"»)]*"
     forms = (
         rf"{_NO_PREPOSITION}{named} (?:ist|sind|war|waren|gilt|gelten|heißt|bedeutet|bezeichnet)\b",
-        rf"{_NO_PREPOSITION}{named} (?:bietet|entwickelt|betreibt|produziert)\b",
         rf"{named}(?:,| –| -| \() ?{_ARTICLE}\b",
         rf"{_NO_PREPOSITION}{named}: ?{_ARTICLE}\b",
         rf"\b(?:beim?|unter|als)(?: {_ARTICLE})? [„\"»]?{named} (?:handelt|versteht|bezeichnet)",

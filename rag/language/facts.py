@@ -12,7 +12,7 @@ from enum import Enum, auto
 import simplemma
 
 from rag.language.dates import DATE, MOMENT, YEAR, Days, lower_in_place, resolve_date
-from rag.language.numbers import BLANK, INDEFINITE, NUMBER, SCALE, is_article, number_value
+from rag.language.numbers import BLANK, INDEFINITE, NUMBER, PARTS, SCALE, is_article, number_value
 from rag.language.tagging import tag_alone
 from rag.language.units import ANY_UNIT, CURRENCIES, END, GAP, MEASURES, SHARES, SIGNS, TIMES, UNIT
 from rag.language.words import FUNCTION_WORDS, stem
@@ -82,11 +82,8 @@ _PARTS = {"drittel": 3, "viertel": 4, "fünftel": 5, "achtel": 8, "zehntel": 10}
 _CLOCK = re.compile(
     rf"(?P<hour>[01]?[0-9]|2[0-4])[.:](?P<minute>[0-5][0-9])(?:{BLANK}?[–-]{BLANK}?[0-9.:]+)?{BLANK}?uhr{END}"
 )
-_REPEATED = re.compile(rf"(?P<low>{NUMBER}){GAP}mal{END}")
-_OF_PARTS = re.compile(
-    rf"(?P<low>{NUMBER})-?(?P<part>teil|stuf|seit|stell|spur|gleis|stöck|geschoss|köpf|bänd|sitz|tür)ig"
-    rf"(?:e[nmrs]?)?{END}"
-)
+_REPEATED = re.compile(rf"(?:(?P<least>{NUMBER})(?:-?{BLANK}bis{BLANK}|[–-]))?(?P<low>{NUMBER}){GAP}(?P<part>mal){END}")
+_OF_PARTS = re.compile(rf"(?P<least>)(?P<low>{NUMBER})-?(?P<part>{'|'.join(PARTS)})ig(?:e[nmrs]?)?{END}")
 _DATE = re.compile(DATE)
 _MOMENT = re.compile(MOMENT)
 _YEARS = re.compile(
@@ -97,7 +94,7 @@ _YEARS = re.compile(
 _YEAR = re.compile(rf"{YEAR}(?!\w|{ANY_UNIT}|[:/][0-9])")
 
 _START = re.compile(
-    r"(?<!\w)(?<![0-9][.,:/])(?<!\w[-–])(?<![#@_&=/])(?<![0-9]\()(?:[0-9]+|(?:us)?[$€£¥]|(?:null|ein|zw|dr|vier|fünf|sech|sieb|acht|"
+    r"(?<!\w)(?<![0-9][.,:/])(?<!\w[-–])(?<![#@_&=/])(?<![0-9]\()(?:[0-9]+|(?:us-?)?[$€£¥]|(?:null|ein|zw|dr|vier|fünf|sech|sieb|acht|"
     r"neun|zehn|elf|hundert|tausend|dutzende|million|milliarde|billion|anderthalb|halbe|(?:die |der )?hälfte|von|seit|"
     r"bis|ab|im|ende|anfang|mitte|j[aäu]|feb|mär|apr|mai|aug|sep|okt|nov|dez|mo|di|mi|do|fr|sa|so|gestern|vorgestern|"
     r"heute|übermorgen|vorjahr|herbst|winter|vergangen|letzt|vorig|kommend|nächst|dies|laufend|heuer|usd|chf|eur|gbp|"
@@ -117,7 +114,8 @@ _COUNTED = re.compile(
     rf"(?P<before>(?:(?:{BLANK}{{1,2}}[a-zäöüß]+)?{BLANK}{{1,2}}[a-zäöüß]+e[nr]?)?){BLANK}{{1,2}}{_NOUN_WORD}"
 )
 _BEFORE_CHRIST = re.compile(rf"{BLANK}v(?:\.{BLANK}?chr|or{BLANK}(?:christ|unserer{BLANK}zeit))")
-_MEASURE = re.compile(rf"{BLANK}?(?P<measure>{'|'.join(MEASURES)})(?:²|³)?(?![\w²³])")
+_MEASURE = re.compile(rf"{BLANK}?(?P<measure>{'|'.join(MEASURES)})(?P<power>[²³])?(?![\w²³])")
+_POWERS = {"²": "Quadrat", "³": "Kubik"}
 _WORD_BEFORE = re.compile(rf"(?P<word>[^\W\d_][\w-]*)\.?{BLANK}$")
 _LONGEST_WORD = 30
 _LINK = re.compile(rf"{BLANK}(?:auf|oder|und|beziehungsweise|bzw\.){BLANK}")
@@ -128,6 +126,9 @@ _LEADING_ZERO = re.compile(r"0[0-9]")
 _AFTER_POINT = re.compile(rf"\.{BLANK}(?P<word>[^\W\d_]+)")
 _INSIDE = re.compile(r"[^\s.!?:„“\"»«–(][ \u00a0]?$")
 _EARLIEST_YEAR_BEFORE_NOUN = 1900
+_LIKE_PLURALS = ("er", "en", "el", "chen", "lein", "s", "att")
+_BEFORE_OFFICE = re.compile(r"\b(?:wurden?|wird|war|ist|als|seit|[Jj]ahre?)\s+$")
+_LARGEST_VERSION = 20
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _LONGEST_SENTENCE = 200
 _BEFORE_NUMBERS = frozenset(
@@ -226,9 +227,10 @@ def _fact_at(source: _Text, start: int) -> Fact | None:
         kind, unit = _unit(source, match)
         return Fact(kind, Span(*match.span()), unit=unit)
     if (match := _REPEATED.match(small, start) or _OF_PARTS.match(small, start)) and not is_article(match["low"]):
-        value = float(number_value(match["low"]))
-        unit = match.groupdict().get("part", "mal")
-        return Fact(FactKind.NUMBER, Span(*match.span()), value, value, unit, _qualifier(small, start))
+        high = float(number_value(match["low"]))
+        low = float(number_value(match["least"])) if match["least"] else high
+        unit = stem(PARTS[match["part"]]) if match["part"] in PARTS else match["part"]
+        return Fact(FactKind.NUMBER, Span(*match.span()), low, high, unit, _qualifier(small, start))
     match = _QUANTITY.match(small, start)
     return _quantity(source, match) if match else None
 
@@ -325,15 +327,11 @@ def _unit(source: _Text, match: re.Match[str]) -> tuple[FactKind, str]:
         return FactKind.PERIOD, TIMES[match["time"]]
     measure = _MEASURE.match(source.text, match.end())
     if measure:
-        return FactKind.NUMBER, _stem_of_measure(MEASURES[measure["measure"]])
+        name = MEASURES[measure["measure"]]
+        return FactKind.NUMBER, stem(_POWERS[measure["power"]] + name.lower() if measure["power"] else name)
     noun = _COUNTED.match(source.text, match.end())
     counted = noun and not any(word in FUNCTION_WORDS for word in noun["before"].split())
     return FactKind.NUMBER, stem(noun["noun"]) if noun and counted else ""
-
-
-def _stem_of_measure(measure: str) -> str:
-    noun, slash, per = measure.partition("/")
-    return stem(noun) + slash + per
 
 
 def _is_number(source: _Text, match: re.Match[str], start: int) -> bool:
@@ -341,7 +339,7 @@ def _is_number(source: _Text, match: re.Match[str], start: int) -> bool:
     text, digits = source.text, match["low"][0].isdigit()
     before = source.before(start)
     word = _WORD_BEFORE.search(before)
-    if word and word["word"].lower() in _NUMBERED and (digits or not _NOUN.match(text, match.end())):
+    if word and word["word"].lower() in _NUMBERED and (digits or not _is_group(text, word["word"], match.end())):
         return False
     if _TOUCHES.match(text, match.end()) or (match["high"] and "bis" not in match.group() and not match["between"]):
         return False
@@ -355,10 +353,19 @@ def _is_number(source: _Text, match: re.Match[str], start: int) -> bool:
     return not (word and _is_label(source, word["word"], match))
 
 
+def _is_group(text: str, word: str, end: int) -> bool:
+    """Whether a number word behind "Band" or "Klasse" counts a common noun: "die Band zwei Alben"."""
+    noun = _NOUN.match(text, end)
+    return word.lower() in ("band", "klasse", "gruppe") and noun is not None and tag_alone(noun["noun"]) == "NN"
+
+
 def _is_label(source: _Text, word: str, match: re.Match[str]) -> bool:
     """Whether a number behind a noun and before no other one names a thing: "Llama 4", "Windows 10"."""
     noun = _COUNTED.match(source.text, match.end())
-    counted = noun and all(tag_alone(before).startswith("ADJ") for before in noun["before"].split())
+    # "Llama 4 große Probleme" may be either; versions are small.
+    large = len(match["low"]) > 2 or number_value(match["low"]) > _LARGEST_VERSION
+    before = noun["before"].split() if noun else []
+    counted = noun and (large or not before) and all(tag_alone(word).startswith("ADJ") for word in before)
     counts = bool(counted or _MEASURE.match(source.text, match.end()))
     short = len(match["low"]) <= 4 and "," not in match["low"]
     named = word[0].isupper() and word.lower() not in FUNCTION_WORDS | _BEFORE_NUMBERS
@@ -383,15 +390,17 @@ def _counts_things(source: _Text, year: int, start: int, end: int) -> bool:
     if noun := _NOUN.match(source.text, end):
         return (
             year % 100 == 0
-            or (year < _EARLIEST_YEAR_BEFORE_NOUN and _is_plural(noun["noun"]))
+            or (year < _EARLIEST_YEAR_BEFORE_NOUN and _may_be_counted(noun["noun"], source.before(start)))
             or qualifier is not Qualifier.EXACT
         )
     return year % 100 == 0 and qualifier is Qualifier.ABOUT
 
 
-def _is_plural(noun: str) -> bool:
-    """Whether a noun may stand behind a number: a plural, or one that has the same form ("Mann", "Watt")."""
-    return simplemma.lemmatize(noun, lang="de") != noun or noun.endswith(("er", "en", "el", "chen", "lein", "s", "att"))
+def _may_be_counted(noun: str, before: str) -> bool:
+    """Whether a noun behind what may be a year is counted by it: a plural, or like one and not an office taken then."""
+    if simplemma.lemmatize(noun, lang="de") != noun:
+        return True
+    return noun.endswith(_LIKE_PLURALS) and not _BEFORE_OFFICE.search(before)
 
 
 def _qualifier(small: str, start: int) -> Qualifier:

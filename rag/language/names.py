@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import simplemma
 
+from rag.language.countries import UNITED
 from rag.language.tagging import tag_alone, tag_words
 from rag.language.words import FUNCTION_WORDS, function_words, split_words, stem
 
@@ -20,18 +21,20 @@ _LONG = rf"(?:[\w-]{{1,60}} ){{0,7}}{_CAPITAL}"
 _SHORT = r"[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{0,4}[A-ZÄÖÜ]"
 _SHORT_IN_BRACKETS = re.compile(rf"(?<![\w-])(?P<long>{_LONG}) \((?P<short>{_SHORT})\)")
 _LONG_IN_BRACKETS = re.compile(rf"(?<![\w-])(?P<short>{_SHORT}) \((?P<long>{_LONG})\)")
-_MIDDLE = rf"(?:[\"„“”(]?{_CAPITAL}[\"“”).]{{0,2}} ){{1,3}}"
+_MIDDLE = rf"(?:(?:[„\"]{_CAPITAL}[“\"]|\({_CAPITAL}\)) )?(?:(?:[A-ZÄÖÜ]\.|{_CAPITAL}) ){{0,2}}"
 _FORMS = frozenset(
     "ag se gmbh kg kgaa co ohg ev inc corp corporation ltd limited llc plc nv sa spa oy ab company group holding "
     "holdings konzern platforms technologies international industries".split()
 )
 _PLACE_WORDS = frozenset("in aus nach".split())
 _NOMINALISED = re.compile(
-    r"(?:erst|zweit|dritt|letzt|nächst|best|einzig|neu|gut|allgemein|ganz|wesentlich|besonder|folgend|näher)e[nrsm]?"
+    r"(?:erst|zweit|dritt|letzt|nächst|einzig)e[nrsm]?|(?:best|neu|gut|allgemein|ganz|wesentlich|besonder|näher)e[nsm]?"
 )
+_PLACE = re.compile(r"(?:burg|berg|hafen|heim|hausen|hof|land|stein|dorf|stadt|feld|tal|wald|bach|brück|furt|au|ale)")
+"""Ends of other places' names: "Ludwigshafen" does not speak of a Ludwig."""
+
 _COMPOUNDED = 6  # letters of a name that may begin a compound: shorter ones begin too many other words
 _SHORTEST_TOWN = 5
-_UNITED = re.compile(r"\b(Vereinigte[nrs]?) (?:Staaten|Königreich)")
 _DETERMINERS = frozenset("der die das den dem des ein eine einen einem einer eines".split())
 
 
@@ -91,13 +94,11 @@ def whole_names(question: str) -> tuple[str, ...]:
     names: list[str] = []
     for word in find_names(question):
         if names and f"{names[-1]} {word}" in question:
-            if " " in names[-1] and names[-1].endswith("s") and _is_noun(word):  # "William Dallys Promotion"
-                continue
             names[-1] += f" {word}"
         else:
             names.append(word)
-    united = {match[1]: match.group() for match in _UNITED.finditer(question)}
-    return tuple(united.get(name, name) for name in names)
+    united = [match.group() for match in UNITED.finditer(question)]
+    return (*(name for name in names if not any(name in country for country in united)), *united)
 
 
 def is_bare_name(words: str) -> bool:
@@ -112,14 +113,10 @@ def is_bare_name(words: str) -> bool:
     return bool(parts) and all(part[0].isupper() and part.lower() not in FUNCTION_WORDS for part in parts)
 
 
-def _is_noun(word: str) -> bool:
-    return tag_alone(word) == "NN" and simplemma.is_known(word, lang="de")
-
-
 def _is_compound(word: str, name: str) -> bool:
     """Whether a word is a name and a noun in one: "Amazonasgebiet"."""
     rest = word[len(name) :].removeprefix("s")
-    compound = len(name) >= _COMPOUNDED and len(rest) > 2 and word.startswith(name)
+    compound = len(name) >= _COMPOUNDED and len(rest) > 2 and word.startswith(name) and not _PLACE.match(rest)
     return compound and simplemma.is_known(rest.capitalize(), lang="de")
 
 
@@ -198,7 +195,8 @@ def mentions(text: str, name: str, article: str = "") -> bool:
         return True
     if len(short) < 2:
         initials = "".join(short)
-        if any(_is_compound(word, initials) for word in words) or _is_of_town(text, words, initials):
+        capital = initials[:1].upper() + initials[1:]
+        if any(_is_compound(word, capital) for word in words) or _is_of_town(text, words, capital):
             return True
         spelled = initials.isupper() and len(initials) > 1
         return spelled and any(_spells(words[i : i + len(initials)], initials) for i in range(len(words)))

@@ -44,9 +44,14 @@ SCALE = (
     r"(?:(?:mio|mrd|tsd|bio)\b\.?|(?:millionen|million|milliarden|milliarde|billionen|billion|tausend|hundert|dutzend)"
     r"(?![a-zäöüß]))"
 )
+PARTS = {
+    "teil": "Teil", "stuf": "Stufe", "seit": "Seite", "stell": "Stelle", "spur": "Spur", "gleis": "Gleis",
+    "stöck": "Stockwerk", "geschoss": "Geschoss", "köpf": "Kopf", "bänd": "Band", "sitz": "Sitz", "tür": "Tür",
+}  # fmt: skip
+"""What adjectives such as "dreitürig" count."""
 _END = (
-    r"(?:(?![a-zäöüß0-9])|(?=(?:jähr|täg|stünd|minüt|sekünd|monat|wöch|prozent|teil|stuf|seit|stell|spur|gleis|stöck|"
-    r"geschoss|köpf|bänd|sitz|tür)ig)|(?=mal(?![a-zäöüß])))"
+    rf"(?:(?![a-zäöüß0-9])|(?=(?:jähr|täg|stünd|minüt|sekünd|monat|wöch|prozent|{'|'.join(PARTS)})ig)|"
+    r"(?=mal(?![a-zäöüß])))"
 )
 NUMBER = (
     rf"(?:{_DIGITS}|(?:ein(?:e[nrms]?)?{BLANK})?halbe[nrs]?{_END}|"

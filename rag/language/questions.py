@@ -78,13 +78,13 @@ _NOUNS: tuple[tuple[AnswerKind, str], ...] = (
     (
         AnswerKind.NUMBER,
         r"zahl|anzahl|hoehe|groesse|menge|laenge|breite|flaeche|gewicht|geschwindigkeit|temperatur|tiefe|entfernung|"
-        r"(?:lebens|mindest|hoechst|durchschnitts|renten|eintritts)?alter",
+        r"(?:\w+(?<!sch)(?<!zeit)(?<!mittel)(?<!verw)(?<!h)(?<!w)(?<!f))?alter",
     ),
 )
 # Short words end too many others ("Wort", "Besitz", "Vorjahr", "Schalter").
 _ALONE = r"ort|rang|sitz|jahr|land|term|band|ceo|cfo|cto|alter"
 _KINDS_OF_NOUN = tuple(
-    (kind, re.compile(rf"(?:\w+(?!(?:{_ALONE})\b))?(?:{nouns})(?:in|s|es)?")) for kind, nouns in _NOUNS
+    (kind, re.compile(rf"(?:\w+(?!(?:{_ALONE})s?\b))?(?:{nouns})(?:in|s|es)?")) for kind, nouns in _NOUNS
 )
 
 _FACTS: dict[AnswerKind, frozenset[FactKind]] = {
@@ -256,18 +256,21 @@ def wanted_quantity(question: str) -> str | None:
     return next((noun for rule, noun in _QUANTITY_VERBS if rule.search(plain)), None)
 
 
-_HOW_MANY = re.compile(r"\bwie ?viele\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\bwie ?viele?\b", re.IGNORECASE)
+_SCALES = frozenset("hundert tausend millionen milliarden dutzend".split())
 
 
 def counted_noun(question: str) -> str | None:
     """The noun that "wie viele" counts; None for any other question.
 
-    >>> counted_noun("Wie viele neue Mitarbeiter kamen?"), counted_noun("Wie viele sind gekommen?")
+    >>> counted_noun("Wie viele neue, junge Mitarbeiter kamen?"), counted_noun("Wie viele sind gekommen?")
     ('Mitarbeiter', None)
+    >>> counted_noun("Wie viele Millionen Menschen leben dort?")
+    'Menschen'
     """
     match = _HOW_MANY.search(question)
     for token in tag_sentence(question[match.end() :]) if match else ():
-        if not token.tag.startswith("ADJ"):
+        if not token.tag.startswith(("ADJ", "ADV", "KON", "$")) and token.word.lower() not in _SCALES:
             return token.word if token.tag in ("NN", "NNA") else None
     return None
 
@@ -316,7 +319,7 @@ def _reading(question: str) -> tuple[AnswerKind, frozenset[FactKind]]:
 
 def _kind_by_form(text: str, question: str) -> AnswerKind:
     text = re.sub(_START, "", text)
-    if asks_occupation(text):
+    if asks_occupation(question):
         return AnswerKind.DEFINITION
     if _AUXILIARY.match(text) or _ENGLISH_YES_NO.match(text):
         return AnswerKind.YES_NO

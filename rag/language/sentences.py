@@ -138,10 +138,10 @@ _RUN_TOGETHER = re.compile(r"[^\W\d_]{3,}\d+")
 
 
 def is_widget(text: str) -> bool:
-    """Whether most words of a text run into numbers, as those of a rating to click on do.
+    """Whether a text counts on, half of its words run into numbers: a rating to click on.
 
     >>> is_widget("1 Star2 Stars3 Stars4 Stars5 Stars"), is_widget("Llama3 und GPT4 sind Modelle.")
     (True, False)
     """
     words = text.split()
-    return sum(bool(_RUN_TOGETHER.fullmatch(word)) for word in words) * 2 >= max(len(words), 6)
+    return words[:1] == ["1"] and sum(bool(_RUN_TOGETHER.fullmatch(word)) for word in words) * 2 >= max(len(words), 6)

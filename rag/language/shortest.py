@@ -34,7 +34,7 @@ def shortest(text: str, span: Span, kind: AnswerKind) -> Span:
     end = span.end
     tokens = tag_sentence(text[start:end])
     while len(tokens) > 1 and tokens[-1].tag.startswith(_VERBS) and not tokens[-1].is_capital:
-        if tokens[-2].tag == "PTKZU" or tokens[-1].tag.endswith("(IZU)"):  # "zu verdoppeln" is not said without "zu"
+        if tokens[-2].tag == "PTKZU" or tokens[-1].tag.endswith("(IZU)"):  # "zu verdoppeln" is what is done
             break
         tokens = tokens[:-1]
         end = start + tokens[-1].span.end

@@ -22,10 +22,10 @@ TIMES = {
     "uhr": "Uhr",
 }  # fmt: skip
 MEASURES = {
-    "km/h": "Kilometer/h", "km": "Kilometer", "m": "Meter", "cm": "Zentimeter", "mm": "Millimeter", "kg": "Kilogramm",
-    "g": "Gramm", "mg": "Milligramm", "t": "Tonnen", "l": "Liter", "ml": "Milliliter", "ha": "Hektar",
-    "qm": "Quadratmeter", "kB": "Kilobyte", "MB": "Megabyte", "GB": "Gigabyte", "TB": "Terabyte", "Hz": "Hertz",
-    "kHz": "Kilohertz", "MHz": "Megahertz", "GHz": "Gigahertz", "dB": "Dezibel", "V": "Volt", "W": "Watt",
+    "km/h": "Stundenkilometer", "m/s": "Metersekunde", "km": "Kilometer", "m": "Meter", "cm": "Zentimeter",
+    "mm": "Millimeter", "kg": "Kilogramm", "g": "Gramm", "mg": "Milligramm", "t": "Tonnen", "l": "Liter",
+    "ml": "Milliliter", "ha": "Hektar", "qm": "Quadratmeter", "kB": "Kilobyte", "MB": "Megabyte", "GB": "Gigabyte",
+    "TB": "Terabyte", "Hz": "Hertz", "kHz": "Kilohertz", "MHz": "Megahertz", "GHz": "Gigahertz", "dB": "Dezibel",
     "kW": "Kilowatt", "kWh": "Kilowattstunde", "MW": "Megawatt", "GW": "Gigawatt", "PS": "Pferdestärke", "°C": "Grad",
 }  # fmt: skip
 
