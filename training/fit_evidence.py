@@ -43,9 +43,12 @@ SIZES = (0.04, 1.0)
 """Shares of the passages that make a library, beside all labelled ones."""
 
 FALSE_REFUSALS = 0.05
+FITTED = ("answer", "mass", "passage_coverage")
+"""Of ANSWERING."""
+
 JUDGED = {
     "ranking": {name: RANKING[name] for name in ("form", "others", "far", "headline")},
-    "answering": {name: ANSWERING[name] for name in ("form", "others", "far", "missing", "missing_years", "unnamed")},
+    "answering": {name: ANSWERING[name] for name in ANSWERING if name not in FITTED and name != "bias"},
 }
 """Weights that stay as they are: a question on another name or year must be declined, though few here are such."""
 
@@ -207,8 +210,7 @@ def report(found: Sequence[Case]) -> None:
     for name, fitted_on, measured_on in (("half", half, other), ("all", found, found)):
         ranking = fit_ranking(fitted_on, [n for n in RANKING if n not in JUDGED["ranking"]], JUDGED["ranking"])
         best = best_of(fitted_on, ranking)
-        fitted = [n for n in ANSWERING if n not in JUDGED["answering"] and n != "bias"]
-        answering = fit_answering(best, fitted, JUDGED["answering"])
+        answering = fit_answering(best, FITTED, JUDGED["answering"])
         for within in (1, 3):
             print(f"{name}: right among the first {within}: {first_right(measured_on, ranking, within):.4f}")
         logits = best_of(measured_on, ranking).weighed(answering) + answering["bias"]

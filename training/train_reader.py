@@ -4,7 +4,7 @@ Usage: python -m training.train_reader EXAMPLES.jsonl OUT [--start MODEL] [--rat
 
 MODEL and OUT are folders that `transformers` loads with AutoModelForQuestionAnswering; without --start, training begins
 with the base model.
-Word embeddings stay as they are, so that words without training data keep their meaning.
+Word embeddings and the lowest layers stay as they are, so that languages without training data keep their meaning.
 "Not in this passage" is the first token, as in SQuAD 2.0 (Rajpurkar et al. 2018, arXiv:1806.03822). Where an answer
 is known to be there, but not its place, whatever is not the first token is right. State is kept in OUT every few
 minutes: the same command takes up a run that was broken off. A C++ compiler must be there: compiled steps take a
@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,12 +31,10 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from transformers import PreTrainedModel
 
+FROZEN_LAYERS = 4
 BATCH_TOKENS = 3072
 LONGEST = 352
 WARM_UP = 0.06
-RATE_DECAY = 0.9
-"""Of the learning rate, from each layer to the one below (Howard and Ruder 2018, arXiv:1801.06146)."""
-
 CHECKPOINT_SECONDS = 300
 NOWHERE, SOMEWHERE = 0, -1
 """Labels beside token positions: the passage does not answer; it does, at a place that is not known."""
@@ -118,14 +115,9 @@ def load(folder: Path) -> tuple[PreTrainedModel, Tokenizer]:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     for name, parameter in model.named_parameters():
-        parameter.requires_grad = ".embeddings." not in name
+        frozen = [f".layer.{number}." for number in range(FROZEN_LAYERS)]
+        parameter.requires_grad = ".embeddings." not in name and not any(part in name for part in frozen)
     return model, tokenizer
-
-
-def _depth(model: PreTrainedModel, name: str) -> int:
-    """How far below the head a parameter is, in layers: 0 in the head itself, 1 in the layer under it."""
-    layer = re.search(r"\.layer\.(\d+)\.", name)
-    return model.config.num_hidden_layers - int(layer[1]) if layer else 0
 
 
 def train(examples: Sequence[Example], start: Path, out: Path, rate: float, epochs: int) -> None:
@@ -143,8 +135,7 @@ def train(examples: Sequence[Example], start: Path, out: Path, rate: float, epoc
     rng = random.Random(SEED)
     steps = [batch for _ in range(epochs) for batch in batches(encoded, rng)]
     trained = {name: p for name, p in model.named_parameters() if p.requires_grad}
-    groups = [{"params": [p], "lr": rate * RATE_DECAY ** _depth(model, name)} for name, p in trained.items()]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    optimizer = torch.optim.AdamW(trained.values(), lr=rate, weight_decay=0.01, fused=True)
     warm = max(1, round(WARM_UP * len(steps)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, (len(steps) - step) / max(1, len(steps) - warm))
