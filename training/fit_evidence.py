@@ -43,7 +43,7 @@ SIZES = (0.04, 1.0)
 """Shares of the passages that make a library, beside all labelled ones."""
 
 FALSE_REFUSALS = 0.05
-FITTED = ("answer", "mass", "passage_coverage")
+FITTED = ("answer", "mass", "passage_coverage", "lacks_figure")
 """Of ANSWERING."""
 
 JUDGED = {
