@@ -86,6 +86,27 @@ def test_a_citation_is_looked_at_opened_and_left_again(browser: Browser, address
     tab.check()
 
 
+def test_an_article_opened_again_while_the_browser_goes_back_stays_open(browser: Browser, address: str):
+    tab = answered(browser, address)
+    tab.page.locator(".answer .marker").first.click()
+    dialog = tab.page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    tab.page.evaluate(
+        """async () => {
+          const dialog = document.querySelector("dialog.reader");
+          const closed = new Promise((done) => dialog.addEventListener("close", done, { once: true }));
+          dialog.close();
+          await closed;
+          openReader();
+        }"""
+    )
+    tab.page.wait_for_timeout(500)
+    expect(dialog).to_be_visible()
+    tab.page.go_back()
+    expect(dialog).to_be_hidden()
+    tab.check()
+
+
 def test_leaving_an_article_leads_back_to_where_the_answer_was_read(browser: Browser, address: str):
     tab = answered(browser, address, viewport={"width": 1280, "height": 420})
     tab.ask("Und Siemens?")

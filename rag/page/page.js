@@ -181,9 +181,13 @@
 
   const marks = () => [...reader().querySelectorAll("mark")];
 
+  let [goingBack, wantedAgain] = [false, false]; // the browser goes back after the article is closed, and takes its time
+
   window.openReader = () => {
     const dialog = reader();
     if (!dialog.dataset.turn || dialog.open) return;
+    wantedAgain = goingBack;
+    if (goingBack) return;
     dialog.showModal();
     history.pushState({ reader: true }, ""); // so that „zurück“ closes the article
     showMark(marks().findIndex((mark) => mark.dataset.place === dialog.dataset.place));
@@ -209,9 +213,14 @@
   // The dialog itself gives the focus back to where it was opened.
   document.addEventListener("close", () => {
     hidePreview();
-    if (history.state?.reader) history.back();
+    goingBack = Boolean(history.state?.reader);
+    if (goingBack) history.back();
   }, { capture: true });
-  addEventListener("popstate", () => { if (!history.state?.reader) reader().close(); });
+  addEventListener("popstate", () => {
+    if (!history.state?.reader) reader().close();
+    goingBack = false;
+    if (wantedAgain) window.openReader();
+  });
 
   // The same place again does not come back from Python as a change, so it is opened here. True when it was.
   window.reopenReader = ({ turn, place }) => {
