@@ -56,7 +56,7 @@ ANSWERING: Mapping[str, float] = {
     "form": 3.0,
     "others": -5.0,
     "missing": -2.0,
-    "far": -1.0,
+    "far": -2.0,
     "missing_years": -4.0,
     "unnamed": -4.0,
 }
