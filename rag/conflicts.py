@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from rag.language.facts import Fact, FactKind, comparable, find_facts, same_value
+from rag.language.figures import PEOPLE, counts
 from rag.language.names import find_names, mentions
 from rag.language.questions import counted_noun, sought_stems, wanted_facts
 from rag.language.status import Status, status
@@ -50,10 +51,6 @@ class Value:
         return " ".join(self.words.of(self.evidence.article.text).split())
 
 
-_PEOPLE = frozenset(
-    stem(word)
-    for word in "Mensch Person Leute Tote Toter Todesopfer Opfer Verletzte Besucher Zuschauer Teilnehmer".split()
-)
 _SCOPE = re.compile(
     r"\b(?:(?:in|im|für|pro|je) (?:diese[mns]|laufenden|vergangenen|vorigen|letzten|kommenden|nächsten|das|dem)? ?"
     r"(?:Geschäfts)?(?:[Jj]ahr|Monat|Quartal|Woche|Tag)|im Vorjahr|heuer|jährlich\w*|monatlich\w*|täglich\w*|"
@@ -123,16 +120,12 @@ def _whole(text: str, fact: Fact) -> Span:
 
 
 def _counts_what_is_asked(question: str, fact: Fact) -> bool:
-    """Whether a number counts the things that "wie viele …" asks for, or names none."""
     asked = counted_noun(question)
-    if asked is None or fact.kind is not FactKind.NUMBER or not fact.unit:
-        return True
-    noun = stem(asked)
-    return noun == fact.unit or occurs(noun, [fact.unit]) or {noun, fact.unit} <= _PEOPLE
+    return asked is None or counts(asked, fact)
 
 
 def _comparable(a: Fact, b: Fact) -> bool:
-    return comparable(a, b) or (a.kind is b.kind and {a.unit, b.unit} <= _PEOPLE)
+    return comparable(a, b) or (a.kind is b.kind and {a.unit, b.unit} <= PEOPLE)
 
 
 def _asked(question: Question) -> set[frozenset[str]]:
@@ -144,11 +137,11 @@ def _asked(question: Question) -> set[frozenset[str]]:
 def _held(question: Question, value: Value) -> set[frozenset[str]]:
     """That of it which the sentence of a figure says, alone, in a compound or in other words."""
     inside = set(stems(value.evidence.text.replace("ums Leben", "sterben")))
-    people = not inside.isdisjoint(_PEOPLE)
+    people = not inside.isdisjoint(PEOPLE)
     return {
         meant
         for meant in _asked(question)
-        if any(occurs(word, inside) for word in meant) or (people and len(meant) == 1 and meant <= _PEOPLE)
+        if any(occurs(word, inside) for word in meant) or (people and len(meant) == 1 and meant <= PEOPLE)
     }
 
 

@@ -11,7 +11,8 @@ from rag.interfaces import Library, Reader
 from rag.language.countries import speaks_of
 from rag.language.dates import find_dates
 from rag.language.definitions import asked_term, defines
-from rag.language.facts import Fact, FactKind, find_facts
+from rag.language.facts import FactKind
+from rag.language.figures import asked_figures, may_count
 from rag.language.names import is_bare_name, mentions, whole_names
 from rag.language.offices import asked_office, is_of_another
 from rag.language.publication import asks_publication, topic
@@ -20,7 +21,6 @@ from rag.language.sentences import is_widget
 from rag.language.shortest import shortest
 from rag.language.synonyms import synonyms
 from rag.language.trends import asked_aspect, tells_change
-from rag.language.units import MEASURES
 from rag.language.words import occurs, stem, stems
 from rag.types import AnswerKind, Article, Evidence, Findings, Hit, Passage, Question, Reading, Span
 
@@ -61,7 +61,8 @@ ANSWERING: Mapping[str, float] = {
     "unnamed": -4.0,
 }
 """The same for the log-odds that the best sentence answers, with a bias; fitted are the first five, the others by
-judgement: a definition's form, and what speaks of other things than the question does."""
+judgement: a definition's form, and what speaks of other things than the question does ("far": of three values the one
+that answered the fewest near misses on news, benchmarks/news.md)."""
 
 LEAST_LOG_ODDS = -1.215
 """Below, nothing answers: the threshold that declines 5 in 100 answerable held-out questions."""
@@ -79,13 +80,10 @@ _Weights = Mapping[tuple[str, str], float]
 """What a question's words weigh, by the stem as it stands there and the stem that is meant (`sought_stems`)."""
 
 _TIMES = frozenset({FactKind.DATE, FactKind.PERIOD})
-_NO_NOUN = frozenset({"", "mal", *(stem(measure) for measure in MEASURES.values())})
-_ANYBODY = frozenset(stem(word) for word in "Mensch Person Leute".split())
 _LEAD = 2
 _BEFORE = 2
 _LEAD_CHARACTERS = 2000
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_TIME = re.compile(r"\b(?:(?:1[5-9]|20)\d\d|Vorjahr|Vormonat|Vorquartal)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +264,7 @@ class EvidenceFinder:
         sentence = inside.moved(hit.passage.start)
         text = sentence.of(hit.article.text)
         wanted = wanted_facts(asked.question.search)
-        facts = _new_facts(asked.question, text)
+        facts = asked_figures(asked.question.search, text)
         before = self._before(hit.article, sentence)
         near = "\n".join([hit.article.title, self._lead(hit.article), before])
         dated = f"{near}\n{hit.article.date.year}" if hit.article.date else near
@@ -284,7 +282,9 @@ class EvidenceFinder:
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect)),
             others=asked.office is not None and (is_of_another(text, *asked.office) or asked.owner in far),
-            counts_others=asked.counted is not None and bool(facts) and not _counts(asked.counted, facts),
+            counts_others=asked.counted is not None
+            and bool(facts)
+            and not any(may_count(asked.counted, fact) for fact in facts),
             headline=sentence.start == 0 and hit.article.text.startswith("\n", sentence.end),
             unnamed=asked.quantity is not None and not _occurs(stem(asked.quantity), set(stems(before))),
             far=tuple(name for name in far if name not in missing),
@@ -352,49 +352,6 @@ def _repeats(candidate: Candidate, headline: Candidate) -> bool:
 def _meets(near: str, name: str, article: str) -> bool:
     """Whether what stands near a sentence names what a question does, a country also by its adjective."""
     return mentions(near, name, article) or speaks_of(near, name)
-
-
-def _new_facts(question: Question, sentence: str) -> list[Fact]:
-    """Facts of a kind that is wanted and not in the question, at the time it names, in offsets of the sentence."""
-    wanted = wanted_facts(question.search)
-    if not wanted:
-        return []
-    asked = {fact.span.of(question.search).lower() for fact in find_facts(question.search)}
-    facts = [fact for fact in find_facts(sentence) if fact.kind in wanted]
-    facts = [fact for fact in facts if fact.span.of(sentence).lower() not in asked]
-    return _of_the_time(question.search, sentence, facts)
-
-
-def _of_the_time(question: str, sentence: str, facts: list[Fact]) -> list[Fact]:
-    """The one of several facts that stands at the time asked for: "870 Millionen im Vorjahr", "(2015: 14 Millionen)".
-
-    All of them where none or several do. "Um 2 Millionen" is by how much something changed.
-    """
-    times = set(_TIME.findall(question))
-    if len(times) != 1 or len(facts) < 2:
-        return facts
-    time = times.pop()
-    behind = re.compile(rf" \(?(?:(?:im|für das|für) )?(?:(?:Geschäfts)?[Jj]ahre? )?{time}\b(?!:)")
-    found = [
-        fact
-        for fact in facts
-        if sentence[: fact.span.start].endswith(f"{time}: ")
-        or (behind.match(sentence, fact.span.end) and not sentence[: fact.span.start].endswith(("um ", "Um ")))
-    ]
-    return found if len(found) == 1 else facts
-
-
-def _counts(noun: str, facts: Sequence[Fact]) -> bool:
-    """Whether one of the facts counts what the noun says, or nothing that is named."""
-    wanted = stem(noun)
-    units = {fact.unit if fact.kind is FactKind.NUMBER else "" for fact in facts}
-    return (
-        wanted in _ANYBODY
-        or not units.isdisjoint(_ANYBODY)
-        or not units.isdisjoint(_NO_NOUN)
-        or _occurs(wanted, units) > 0
-        or any(occurs(unit, {wanted}) for unit in units)
-    )
 
 
 def _coverage(weights: _Weights, text: str) -> float:

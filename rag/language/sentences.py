@@ -43,6 +43,7 @@ _BEFORE_NUMBER = re.compile(
 # Hard-wrapped mail and agency text is seldom wider; longer lines are paragraphs.
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 40
+_RUN_TOGETHER = re.compile(r"[^\W\d_]{3,}\d+")
 _CELLS = " | "  # parts the cells of a table's row, which is a line of its own
 
 
@@ -134,11 +135,8 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-_RUN_TOGETHER = re.compile(r"[^\W\d_]{3,}\d+")
-
-
 def is_widget(text: str) -> bool:
-    """Whether a text counts on, half of its words run into numbers: a rating to click on.
+    """Whether a text begins with 1 and at least half of its words run into numbers: a rating to click on.
 
     >>> is_widget("1 Star2 Stars3 Stars4 Stars5 Stars"), is_widget("Llama3 und GPT4 sind Modelle.")
     (True, False)

@@ -1,0 +1,80 @@
+"""Which figures of a sentence a question asks for: of the kind wanted, at the time it names, of the things it counts.
+
+It goes by kinds, times and nouns; whose figure it is, it does not know.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.language.facts import Fact, FactKind, find_facts
+from rag.language.questions import wanted_facts
+from rag.language.synonyms import synonyms
+from rag.language.units import MEASURES
+from rag.language.words import occurs, stem
+
+PEOPLE = frozenset(
+    stem(word)
+    for word in "Mensch Person Leute Tote Toter Todesopfer Opfer Verletzte Besucher Zuschauer Teilnehmer".split()
+)
+"""Stems of nouns that count people."""
+
+_ANYBODY = frozenset(stem(word) for word in "Mensch Person Leute".split())
+_NO_NOUN = frozenset({"", "mal", *(stem(measure) for measure in MEASURES.values())})
+_TIME = re.compile(r"\b(?:(?:1[5-9]|20)\d\d|Vorjahr|Vormonat|Vorquartal)\b")
+
+
+def asked_figures(question: str, sentence: str) -> list[Fact]:
+    """Facts of a kind that is wanted and not in the question, at the time it names, in offsets of the sentence."""
+    wanted = wanted_facts(question)
+    if not wanted:
+        return []
+    known = {fact.span.of(question).lower() for fact in find_facts(question)}
+    facts = [fact for fact in find_facts(sentence) if fact.kind in wanted]
+    return _of_the_time(question, sentence, [fact for fact in facts if fact.span.of(sentence).lower() not in known])
+
+
+def _of_the_time(question: str, sentence: str, facts: list[Fact]) -> list[Fact]:
+    """The one of several facts that stands at the time asked for: "870 Millionen im Vorjahr", "(2015: 14 Millionen)".
+
+    All of them where none or several do. "Um 2 Millionen" is by how much something changed.
+    """
+    times = set(_TIME.findall(question))
+    if len(times) != 1 or len(facts) < 2:
+        return facts
+    time = times.pop()
+    behind = re.compile(rf" \(?(?:(?:im|für das|für) )?(?:(?:Geschäfts)?[Jj]ahre? )?{time}\b(?!:)")
+    found = [
+        fact
+        for fact in facts
+        if sentence[: fact.span.start].endswith(f"{time}: ")
+        or (behind.match(sentence, fact.span.end) and not sentence[: fact.span.start].endswith(("um ", "Um ")))
+    ]
+    return found if len(found) == 1 else facts
+
+
+def counts(noun: str, fact: Fact) -> bool:
+    """Whether a fact surely counts what "wie viele …" asks for, or is no number of anything.
+
+    >>> counts("Hunde", find_facts("zwei Hunde")[0]), counts("Menschen", find_facts("zwei Soldaten")[0])
+    (True, False)
+    """
+    if fact.kind is not FactKind.NUMBER or not fact.unit:
+        return True
+    asked = stem(noun)
+    return asked == fact.unit or occurs(asked, [fact.unit]) or {asked, fact.unit} <= PEOPLE
+
+
+def may_count(noun: str, fact: Fact) -> bool:
+    """Whether a fact counts what "wie viele …" asks for, or things that may be called so.
+
+    >>> may_count("Menschen", find_facts("zwei Soldaten")[0]), may_count("Züge", find_facts("zwei Flüge")[0])
+    (True, False)
+    """
+    asked, unit = stem(noun), fact.unit if fact.kind is FactKind.NUMBER else ""
+    return (
+        unit in _NO_NOUN
+        or not _ANYBODY.isdisjoint({asked, unit})
+        or any(occurs(word, {unit}) for word in {asked, *synonyms(asked)})
+        or occurs(unit, {asked})
+    )
