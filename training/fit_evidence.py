@@ -44,7 +44,7 @@ SIZES = (0.04, 1.0)
 
 FALSE_REFUSALS = 0.05
 FITTED = ("answer", "mass", "passage_coverage", "lacks_figure")
-"""Of ANSWERING."""
+"""The weights of ANSWERING that are learned, beside its bias; the others are JUDGED."""
 
 JUDGED = {
     "ranking": {name: RANKING[name] for name in ("form", "others", "far", "headline")},
