@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from rag.interfaces import Library, Reader
 from rag.language.countries import speaks_of
 from rag.language.dates import find_dates
-from rag.language.definitions import asked_term, defines
+from rag.language.definitions import asked_term, defines, is_relative_clause
 from rag.language.facts import FactKind
 from rag.language.figures import asked_figures, may_count
 from rag.language.names import is_bare_name, mentions, whole_names
 from rag.language.offices import asked_office, is_of_another
 from rag.language.publication import asks_publication, topic
 from rag.language.questions import answer_kind, counted_noun, sought_stems, wanted_facts, wanted_quantity
+from rag.language.references import means_another
 from rag.language.sentences import is_widget
 from rag.language.shortest import shortest
 from rag.language.synonyms import synonyms
@@ -95,8 +96,8 @@ class Candidate:
     `unnamed`: whether the quantity asked for ("Umsatz") is not; `figure`: whether a number, an amount or a share is
     wanted; `lacks`: whether the sentence has no fact of the kind that is wanted; `form`: whether it has the form of
     what is asked, a definition or a change; `others`: whether the office asked for is that of another, or its owner
-    is not near; `counts_others`: whether all its numbers count other things than "wie viele" does; `headline`:
-    whether it stands above a text that says it again.
+    is not near, or "das Unternehmen" means none that is named in the question; `counts_others`: whether all its
+    numbers count other things than "wie viele" does; `headline`: whether it stands above a text that says it again.
     """
 
     hit: Hit
@@ -160,8 +161,9 @@ class Candidate:
             span = None
         if span and kind is AnswerKind.DEFINITION:
             words = span.of(self.hit.article.text)
-            if is_bare_name(words) or (term and mentions(words, term)):
-                span = None  # a name does not say who or what another name is, nor what is asked about itself
+            # A name does not say who or what another name is, nor what is asked about itself.
+            if is_bare_name(words) or (term and mentions(words, term)) or is_relative_clause(words):
+                span = None
         exact = shortest(self.hit.article.text, span, kind) if span else None
         return Evidence(self.sentence.start, self.sentence.end, exact, self.hit, share)
 
@@ -265,7 +267,8 @@ class EvidenceFinder:
         text = sentence.of(hit.article.text)
         wanted = wanted_facts(asked.question.search)
         facts = asked_figures(asked.question.search, text)
-        before = self._before(hit.article, sentence)
+        lines = self._before(hit.article, sentence)
+        before = "\n".join(lines)
         near = "\n".join([hit.article.title, self._lead(hit.article), before])
         dated = f"{near}\n{hit.article.date.year}" if hit.article.date else near
         far = tuple(name for name in asked.names if not _meets(near, name, hit.article.text))
@@ -281,7 +284,8 @@ class EvidenceFinder:
             lacks=bool(wanted) and not facts,
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect)),
-            others=asked.office is not None and (is_of_another(text, *asked.office) or asked.owner in far),
+            others=(asked.office is not None and (is_of_another(text, *asked.office) or asked.owner in far))
+            or means_another(text, lines[-2] if len(lines) > 1 else "", asked.names, hit.article.text),
             counts_others=asked.counted is not None
             and bool(facts)
             and not any(may_count(asked.counted, fact) for fact in facts),
@@ -306,11 +310,11 @@ class EvidenceFinder:
         spans = self._library.sentences(article.name, Span(0, min(len(article.text), _LEAD_CHARACTERS)))[:_LEAD]
         return "\n".join(span.of(article.text) for span in spans)
 
-    def _before(self, article: Article, sentence: Span) -> str:
-        """The sentence with the two before it."""
+    def _before(self, article: Article, sentence: Span) -> list[str]:
+        """The two sentences before a sentence, and itself."""
         start = max(0, sentence.start - _LEAD_CHARACTERS)
         spans = self._library.sentences(article.name, Span(start, sentence.end))[-1 - _BEFORE :]
-        return article.text[spans[0].start if spans else sentence.start : sentence.end]
+        return [article.text[span.start : min(span.end, sentence.end)] for span in spans]
 
     def _sentences(self, passage: Passage) -> list[Span]:
         """Sentences in offsets of the passage, clipped to it: one too long for a passage is cut into several.

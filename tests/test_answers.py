@@ -180,6 +180,17 @@ def test_a_name_does_not_say_who_another_name_is(assistant: Assistant) -> None:
     assert answer.span is None or "Zuckerberg" not in answer.span.text
 
 
+def test_a_relative_clause_does_not_say_what_something_is(assistant: Assistant) -> None:
+    answer = assistant.ask("Was ist Llama?")
+    assert "Sprachmodell Llama" in answer.citations[0].quote
+    assert answer.span is None or not answer.span.text.startswith("die für")
+
+
+def test_the_turnover_of_one_firm_is_not_that_of_another_in_the_sentence_before(assistant: Assistant) -> None:
+    assert assistant.ask("Wie hoch war der Umsatz von Meta im Vorjahr?").abstained
+    assert not assistant.ask("Wie hoch war der Umsatz von Scale AI im Vorjahr?").abstained
+
+
 def test_not_the_headline_but_the_sentence_below_is_quoted(assistant: Assistant) -> None:
     answer = assistant.ask("Wie viel investiert Meta?")
     assert answer.citations[0].quote.startswith("Meta hat in einem strategischen Schachzug")

@@ -116,6 +116,7 @@ def test_what_is_done_is_no_name(question: str, names: tuple[str, ...]) -> None:
         ("wie kurz ist die rede?", ()),
         ("wer jagt den wolf?", ()),
         ("was kostet eine fahrt mit dem zug", ()),
+        ("how much does meta pay for siemens", ("meta", "siemens")),
     ],
 )
 def test_names_in_small_letters(question: str, names: tuple[str, ...]) -> None:

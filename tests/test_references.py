@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.references import reference
+from rag.language.references import means_another, reference
 
 
 def found(before: str, sentence: str) -> tuple[str, str | None] | None:
@@ -65,3 +65,33 @@ def test_any_text_is_taken_and_quoted_word_for_word(sentences: list[str]) -> Non
     if reference_found is not None:
         assert reference_found.span.of(sentences[place])
         assert reference_found.antecedent is None or reference_found.antecedent in sentences[place - 1]
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "name", "another"),
+    [
+        ("Neben Meta zählen Firmen wie Microsoft zu den Kunden von Scale AI.", "Das Unternehmen wächst.", "Meta", True),
+        (
+            "Neben Meta zählen Firmen wie Microsoft zu den Kunden von Scale AI.",
+            "Das Start-up wächst.",
+            "Microsoft",
+            True,
+        ),
+        (
+            "Neben Meta zählen Firmen wie Microsoft zu den Kunden von Scale AI.",
+            "Das Unternehmen wächst.",
+            "Scale AI",
+            False,
+        ),
+        ("Meta kauft Scale AI von Sequoia.", "Das Unternehmen zahlt viel.", "Meta", False),
+        ("Meta kauft Scale AI von Sequoia.", "Das Unternehmen zahlt viel.", "Apple", False),
+        ("Neben Meta kauft Apple bei Sony ein.", "Das Unternehmen wie Meta wächst.", "Meta", False),
+        ("Es liefert neben Meta auch Chips an Sony.", "Das Unternehmen wächst.", "Meta", False),
+        ("Neben Meta kauft Apple bei Sony ein.", "Der Sommer wird heiß.", "Meta", False),
+        ("", "Das Unternehmen wächst.", "Meta", False),
+    ],
+)
+def test_the_enterprise_is_none_that_stands_behind_a_preposition(
+    before: str, sentence: str, name: str, another: bool
+) -> None:
+    assert means_another(sentence, before, [name]) is another

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import dropwhile
 
 from rag.language.names import is_name, whole_names
+from rag.language.tagging import tag_sentence
 from rag.language.words import FUNCTION_WORDS
 
 _ARTICLE = r"(?:ein(?:e[nrms]?)?|der|die|das|dem|den|des)"
@@ -28,6 +29,7 @@ _OCCUPATION = re.compile(
     re.IGNORECASE,
 )
 
+_RELATIVES = frozenset("der die das dem den deren dessen welcher welche welches".split())
 _PREPOSITIONS = (
     "in im von vom mit an am für zu zum zur bei beim durch gegen um nach aus über laut neben seit ohne unter auf vor"
 )
@@ -83,6 +85,16 @@ def _who_does_what(question: str) -> str | None:
     match = _OCCUPATION.match(question)
     names = " ".join(whole_names(question)) if match else ""
     return match["term"] if match and names.lower() == match["term"].lower() else None
+
+
+def is_relative_clause(words: str) -> bool:
+    """Whether words are a relative clause: what it is said of, only the whole sentence shows.
+
+    >>> is_relative_clause("die für Behörden entwickelt wird"), is_relative_clause("die Hauptstadt von Ghana")
+    (True, False)
+    """
+    tokens = [token for token in tag_sentence(words) if token.word[0].isalnum()]
+    return bool(tokens) and tokens[0].word in _RELATIVES and tokens[-1].is_finite
 
 
 def defines(sentence: str, term: str) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 import simplemma
 
 from rag.language.countries import UNITED
+from rag.language.synonyms import synonyms
 from rag.language.tagging import tag_alone, tag_words
 from rag.language.words import FUNCTION_WORDS, function_words, split_words, stem
 
@@ -136,6 +137,7 @@ def _is_small_name(word: str, before: str) -> bool:
         and not (word.endswith("s") and tag_alone(word[:-1]).startswith(("VV", "VA")))  # "gibts"
         and word[0].isalpha()
         and word not in FUNCTION_WORDS
+        and not synonyms(stem(word))  # "how much does meta pay"
         and tag_alone(word) in ("NE", "FM", "XY", "NN", "NNA")
         and tag_alone(word.capitalize()) == "NE"
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import simplemma
 
-from rag.language.names import is_name
+from rag.language.names import is_name, mentions
 from rag.language.roles import roles
 from rag.language.tagging import Token, tag_sentence
 from rag.language.words import FUNCTION_WORDS
@@ -76,6 +76,37 @@ def reference(sentences: Sequence[str], place: int) -> Reference | None:
     return _noun_phrase(words, before)
 
 
+def means_another(sentence: str, before: str, names: Sequence[str], article: str = "") -> bool:
+    """Whether "Das Unternehmen …" means an organisation of the sentence before, and none of `names` that stand there.
+
+    It may mean the last that is named there, and any that is not behind a preposition; where that sentence leans on
+    others itself, or names none of them, nothing is sure. `article`: where the names' other forms are explained.
+
+    >>> before = "Neben Meta zählen Firmen wie Microsoft zu den Kunden von Scale AI."
+    >>> [means_another("Das Unternehmen wächst rasch.", before, [name]) for name in ("Meta", "Scale AI")]
+    [True, False]
+    """
+    opening = sentence.split(maxsplit=2)
+    if len(opening) < 3 or not _ORGANISATIONS.search(opening[1]):  # tagging takes its time
+        return False
+    words = [token for token in tag_sentence(sentence) if token.word[0].isalnum()]
+    if not _is_organisation(words) or any(mentions(sentence, name, article) for name in names):
+        return False
+    named = [each for each in _names(before) if any(mentions(each.of(before), name, article) for name in names)]
+    if not named or reference([before], 0) is not None:
+        return False
+    last = _names(before)[-1]
+    return not any(each == last or not _is_behind_preposition(before, each) for each in named)
+
+
+def _is_behind_preposition(sentence: str, name: Span) -> bool:
+    """Whether a name stands in "neben Meta", "wie Microsoft und OpenAI"."""
+    words = [token for token in tag_sentence(sentence) if token.span.end <= name.start]
+    while len(words) > 1 and (words[-1].tag == "KON" or words[-1].is_capital or words[-1].word == ","):
+        words.pop()
+    return bool(words) and (words[-1].tag in ("APPR", "APPRART", "KOKOM"))
+
+
 def _pronoun(words: Sequence[Token]) -> Token | None:
     """The personal or possessive pronoun near the beginning that has nothing before it to mean."""
     for place, word in enumerate(words[:_NEAR]):
@@ -101,13 +132,19 @@ def _noun_phrase(words: Sequence[Token], before: str) -> Reference | None:
     span = Span(first.span.start, noun.span.end)
     if re.fullmatch(r"Diese[mnrs]?", first.word):
         return None if _BEFORE_DEMONSTRATED_TIME.search(noun.word) else Reference(span, None)
+    if _is_organisation(words):
+        return Reference(span, _organisation(before))
     if first.word not in ("Der", "Die", "Das") or len(words) < 3 or not words[2].is_finite:
         return None
-    if _ORGANISATIONS.search(noun.word):
-        return Reference(span, _organisation(before))
     if _PERSONS.search(noun.word):
         return Reference(span, None)
     return None
+
+
+def _is_organisation(words: Sequence[Token]) -> bool:
+    """Whether a sentence begins with "Das Unternehmen" as its subject."""
+    article, noun, verb = words[:3] if len(words) > 2 else [words[0]] * 3
+    return article.word in ("Der", "Die", "Das") and verb.is_finite and _ORGANISATIONS.search(noun.word) is not None
 
 
 def _named_by(pronoun: Token, before: str) -> str | None:
@@ -164,7 +201,7 @@ def _is_namelike(token: Token) -> bool:
 def _name(run: list[Token]) -> Span | None:
     while run and run[-1].word in _PARTICLES:
         run = run[:-1]
-    while run and run[0].tag == "NN" and simplemma.is_known(run[0].word, lang="de"):
-        run = run[1:]
+    while run and (run[0].word in _PARTICLES or (run[0].tag == "NN" and simplemma.is_known(run[0].word, lang="de"))):
+        run = run[1:]  # "Kunden von Scale AI"
     named = any(token.tag == "NE" for token in run) or (len(run) > 1 and any(is_name(token.word) for token in run))
     return Span(run[0].span.start, run[-1].span.end) if named else None

@@ -14,6 +14,7 @@ from rag.language.words import stem, stems
 _GROUPS = """
 Umsatz umgesetzt Erlös Erlöse Jahresumsatz Verkaufserlös revenue turnover sales
 Gewinn verdient Ertrag Überschuss Profit profit earnings
+verdient Geschäftsmodell Einnahmen Einnahmequelle Erlöse
 Verlust Minus Defizit Fehlbetrag loss
 Gehalt Lohn verdient Vergütung Bezahlung Salär Einkommen salary wage
 Preis kostet Kosten kosten teuer price cost
@@ -48,7 +49,7 @@ Gewerkschaft Arbeitnehmervertretung union
 kaufen Kauf erwerben Erwerb übernehmen Übernahme Zukauf buy bought acquire acquisition
 verkaufen Verkauf veräußern Absatz sell sale
 Fusion fusionieren Zusammenschluss zusammenschließen merger
-Konkurrent Rivale Wettbewerber Mitbewerber Konkurrenz competitor rival
+Konkurrent Rivale Wettbewerber Mitbewerber Konkurrenz konkurrieren rivalisieren competitor rival compete
 Kunde Käufer Abnehmer Verbraucher customer
 Hersteller herstellen produzieren Produktion Produzent Fertigung fertigen manufacturer
 entwickeln Entwicklung erfinden Erfindung Erfinder Entwickler develop inventor
