@@ -13,7 +13,7 @@ from rag.language.dates import find_dates
 from rag.language.definitions import asked_term, defines, is_relative_clause
 from rag.language.facts import FactKind
 from rag.language.figures import asked_figures, may_count
-from rag.language.names import is_bare_name, mentions, whole_names
+from rag.language.names import apart, is_bare_name, mentions, whole_names
 from rag.language.offices import asked_office, is_of_another
 from rag.language.publication import asks_publication, topic
 from rag.language.questions import answer_kind, counted_noun, sought_stems, wanted_facts, wanted_quantity
@@ -271,7 +271,8 @@ class EvidenceFinder:
         before = "\n".join(lines)
         near = "\n".join([hit.article.title, self._lead(hit.article), before])
         dated = f"{near}\n{hit.article.date.year}" if hit.article.date else near
-        far = tuple(name for name in asked.names if not _meets(near, name, hit.article.text))
+        names = [part for name in asked.names for part in apart(name, hit.article.text)]
+        far = tuple(name for name in names if not _meets(near, name, hit.article.text))
         missing = tuple(name for name in far if not _meets(hit.article.text, name, hit.article.text))
         return Candidate(
             hit=hit,
@@ -285,7 +286,7 @@ class EvidenceFinder:
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect)),
             others=(asked.office is not None and (is_of_another(text, *asked.office) or asked.owner in far))
-            or means_another(text, lines[-2] if len(lines) > 1 else "", asked.names, hit.article.text),
+            or means_another(text, lines[-2] if len(lines) > 1 else "", names, hit.article.text),
             counts_others=asked.counted is not None
             and bool(facts)
             and not any(may_count(asked.counted, fact) for fact in facts),

@@ -191,6 +191,12 @@ def test_the_turnover_of_one_firm_is_not_that_of_another_in_the_sentence_before(
     assert not assistant.ask("Wie hoch war der Umsatz von Scale AI im Vorjahr?").abstained
 
 
+def test_two_names_side_by_side_in_a_question_are_known_apart(assistant: Assistant) -> None:
+    answer = assistant.ask("Zu welchem Zweck kauft Meta Scale AI?")
+    assert not answer.abstained
+    assert "Der Deal soll Meta dabei helfen" in answer.citations[0].quote
+
+
 def test_not_the_headline_but_the_sentence_below_is_quoted(assistant: Assistant) -> None:
     answer = assistant.ask("Wie viel investiert Meta?")
     assert answer.citations[0].quote.startswith("Meta hat in einem strategischen Schachzug")

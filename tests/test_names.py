@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.names import explained, find_names, mentions, whole_names
+from rag.language.names import apart, explained, find_names, mentions, whole_names
 from rag.language.roles import roles
 
 META = (
@@ -72,6 +72,23 @@ def test_whether_a_text_mentions_a_name(text: str, name: str, found: bool) -> No
 )
 def test_what_stands_for_a_name_in_its_article(text: str, name: str, found: bool) -> None:
     assert mentions(text, name, META) is found
+
+
+@pytest.mark.parametrize(
+    ("name", "article", "parts"),
+    [
+        ("Meta Scale AI", "Meta kauft Anteile an Scale AI.", ("Meta", "Scale AI")),
+        ("Google Anthropic", "Google kauft Anthropic.", ("Google", "Anthropic")),
+        ("Scale AI", "Scale AI gehört Meta.", ("Scale AI",)),
+        ("Anna Koch", "Anna Maier traf Tim Koch.", ("Anna Koch",)),
+        ("Ludwig Berg", "Ludwig und Karl Berg lehrten in Kiel.", ("Ludwig Berg",)),
+        ("Bayern München", "In Bayern und in München", ("Bayern München",)),
+        ("Meta Apple", "Meta kauft Anteile.", ("Meta Apple",)),
+        ("Meta", "Nichts davon.", ("Meta",)),
+    ],
+)
+def test_names_side_by_side_that_the_article_has_apart(name: str, article: str, parts: tuple[str, ...]) -> None:
+    assert apart(name, article) == parts
 
 
 def test_a_place_is_no_surname() -> None:

@@ -102,6 +102,26 @@ def whole_names(question: str) -> tuple[str, ...]:
     return (*(name for name in names if not any(name in country for country in united)), *united)
 
 
+@lru_cache(maxsize=1000)
+def apart(name: str, article: str) -> tuple[str, ...]:
+    """A name of a question as the article knows it: two, where it only has them apart ("Hat Meta Scale AI gekauft?").
+
+    Each must stand there without other names beside it; a single word that is a place there is none of two.
+
+    >>> apart("Meta Scale AI", "Meta kauft Anteile an Scale AI."), apart("Anna Koch", "Anna Maier traf Tim Koch.")
+    (('Meta', 'Scale AI'), ('Anna Koch',))
+    """
+    if " " not in name or mentions(article, name, article):
+        return (name,)
+    parts = name.split()
+    words = split_words(article)
+    for place in range(1, len(parts)):
+        both = (parts[:place], parts[place:])
+        if all(_is_there_alone(words, part) for part in both):
+            return tuple(" ".join(part) for part in both)
+    return (name,)
+
+
 def is_bare_name(words: str) -> bool:
     """Whether words are a name and nothing else.
 
@@ -242,6 +262,20 @@ def _stands_alone(words: Sequence[str], surname: str) -> bool:
         if stem(word) == wanted and word[0].isupper() and not other and before.lower() not in _PLACE_WORDS:
             return True
     return False
+
+
+def _is_there_alone(words: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether a name stands among words without another beside it, and is no place: mostly behind "in"."""
+    wanted = [stem(word) for word in name]
+    alone, placed = False, 0
+    for place, word in enumerate(words):
+        if word[0] != name[0][0] or [stem(each) for each in words[place : place + len(name)]] != wanted:
+            continue
+        before, behind = words[place - 1] if place else "", words[place + len(name) : place + len(name) + 1]
+        beside = [each for each in (before, *behind) if each[:1].isupper() and each.lower() not in FUNCTION_WORDS]
+        alone |= not any(is_name(each) for each in beside)
+        placed += 1 if len(name) == 1 and before.lower() in _PLACE_WORDS else -1
+    return alone and placed < 0
 
 
 def _spells(words: list[str], abbreviation: str) -> bool:
