@@ -191,6 +191,10 @@ def test_the_turnover_of_one_firm_is_not_that_of_another_in_the_sentence_before(
     assert not assistant.ask("Wie hoch war der Umsatz von Scale AI im Vorjahr?").abstained
 
 
+def test_what_somebody_earns_is_no_other_amount(assistant: Assistant) -> None:
+    assert assistant.ask("Was verdient Alexandr Wang bei Meta?").abstained
+
+
 def test_two_names_side_by_side_in_a_question_are_known_apart(assistant: Assistant) -> None:
     answer = assistant.ask("Zu welchem Zweck kauft Meta Scale AI?")
     assert not answer.abstained

@@ -134,6 +134,7 @@ def test_what_is_done_is_no_name(question: str, names: tuple[str, ...]) -> None:
         ("wer jagt den wolf?", ()),
         ("was kostet eine fahrt mit dem zug", ()),
         ("how much does meta pay for siemens", ("meta", "siemens")),
+        ("how much does meta pay for scale ai", ("meta", "ai")),
     ],
 )
 def test_names_in_small_letters(question: str, names: tuple[str, ...]) -> None:
@@ -203,6 +204,10 @@ def test_any_text_is_read(text: str, name: str) -> None:
         ("Was schrieb Otto Julius Bauer?", ("Otto Julius Bauer",)),
         ("Wer regiert die Vereinigten Staaten von Amerika?", ("Vereinigten Staaten von Amerika",)),
         ("Wo wohnt Hans Koch?", ("Hans Koch",)),
+        ("Was erzielten die Stadtwerke Neuenrode?", ("Neuenrode",)),
+        ("Wie viel brachte Fläche B?", ("B",)),
+        ("Wie viele Tonnen Rohrkolben brachte die Fläche?", ()),
+        ("Was geschah Ende Juni?", ()),
     ],
 )
 def test_what_looks_like_a_name(question: str, names: tuple[str, ...]) -> None:

@@ -14,7 +14,8 @@ import simplemma
 from rag.language.countries import UNITED
 from rag.language.synonyms import synonyms
 from rag.language.tagging import tag_alone, tag_words
-from rag.language.words import FUNCTION_WORDS, function_words, split_words, stem
+from rag.language.units import MEASURES
+from rag.language.words import FUNCTION_WORDS, function_words, is_english, split_words, stem
 
 _ENDS = frozenset(["", ".", "!", "?", ":", "„", "“", '"'])
 _CAPITAL = r"[A-ZÄÖÜ][\w-]{0,60}"
@@ -33,6 +34,12 @@ _NOMINALISED = re.compile(
 )
 _PLACE = re.compile(r"(?:burg|berg|hafen|heim|hausen|hof|land|stein|dorf|stadt|feld|tal|wald|bach|brück|furt|au|ale)")
 """Ends of other places' names: "Ludwigshafen" does not speak of a Ludwig."""
+
+_OF_MASS = frozenset(
+    stem(word)
+    for word in [*"Prozent Stück Paar Kilo Pfund Million Milliarde Anfang Mitte Ende".split(), *MEASURES.values()]
+)
+"""What is followed by what there is so much of, or by a month."""
 
 _COMPOUNDED = 6  # letters of a name that may begin a compound: shorter ones begin too many other words
 _SHORTEST_TOWN = 5
@@ -66,6 +73,9 @@ def find_names(question: str) -> tuple[str, ...]:
     if question[1:].islower():
         words = [word for word, _ in tagged]
         after = zip(words, ["", *words], strict=False)
+        # In "how much does meta pay" the verb is no German word, but one that the synonyms know.
+        if is_english(question):
+            common = common | {word for word, _ in tagged if len(word) > 2 and synonyms(word)}
         found = (word for word, before in after if word not in common and _is_small_name(word, before))
         return tuple(dict.fromkeys(found))
     names = []
@@ -78,10 +88,19 @@ def find_names(question: str) -> tuple[str, ...]:
             continue
         # Inside a sentence whatever has a capital and is no noun; at its beginning everything has a capital.
         named = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
+        named |= place > 0 and _is_apposition(question, tagged[place - 1 : place + 1])
         named &= tag != "NNI" or before in _PLACE_WORDS  # "beim Essen" is what is done, "in Essen" a place
         if named and word.lower() not in common and not (word.isupper() and before in _DETERMINERS):
             names.append(word)
     return tuple(dict.fromkeys(names))
+
+
+def _is_apposition(question: str, pair: Sequence[tuple[str, str]]) -> bool:
+    """Whether a noun names the one right before it: "Stadtwerke Neuenrode", "Fläche B"; not "Tonnen Weizen"."""
+    (noun, tag), (word, own) = pair
+    if tag != "NN" or f"{noun} {word}" not in question or stem(noun) in _OF_MASS:
+        return False
+    return (own == "NN" and is_name(word)) or (len(word) == 1 and word.isupper())
 
 
 def whole_names(question: str) -> tuple[str, ...]:
@@ -157,7 +176,6 @@ def _is_small_name(word: str, before: str) -> bool:
         and not (word.endswith("s") and tag_alone(word[:-1]).startswith(("VV", "VA")))  # "gibts"
         and word[0].isalpha()
         and word not in FUNCTION_WORDS
-        and not synonyms(stem(word))  # "how much does meta pay"
         and tag_alone(word) in ("NE", "FM", "XY", "NN", "NNA")
         and tag_alone(word.capitalize()) == "NE"
     )

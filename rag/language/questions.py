@@ -36,7 +36,7 @@ _MONEY_VERBS = (
     r"investier\w*|(?:be|ge|ab|ein|aus)?zahl(?:t|te|en|ten)|verdien\w*|kostete?n?|gekostet|blech\w*|geblecht|rausrueck\w*|"
     r"(?:he)?rausgerueckt|spend\w*|gespendet|ausgegeben|ausgibt|ausgeben|umgesetzt|umsetz\w*|setzt\w* .*\bum|"
     r"eingenommen|"
-    r"einnimmt|erloest|erwirtschaftet\w*|hingeblaettert|gibt\b.*\baus|gab\b.*\baus|geloehnt|berapp\w*|pump\w*|gepumpt|"
+    r"einnimmt|erloest|erwirtschaftet\w*|hingeblaettert|hingelegt|legt\w*\b.*\bhin|gibt\b.*\baus|gab\b.*\baus|geloehnt|berapp\w*|pump\w*|gepumpt|"
     r"buttert?|gebuttert|steck(?:t|te|en|ten)|gesteckt|wert"
 )
 _CURRENCIES = r"(?:us-)?dollar|euros?|franken|pfund|yen|yuan|rubel|kronen|cent|mark|fraenkli"
@@ -235,7 +235,10 @@ _QUANTITIES = re.compile(
     re.IGNORECASE,
 )
 # Verbs that ask for a quantity without naming it.
-_QUANTITY_VERBS = ((re.compile(r"\b(?:umgesetzt|umsetzte|umsetzen|setzte?n?\b.*\bum)\b", re.IGNORECASE), "Umsatz"),)
+_QUANTITY_VERBS = (
+    (re.compile(r"\b(?:umgesetzt|umsetzte|umsetzen|setzte?n?\b.*\bum)\b", re.IGNORECASE), "Umsatz"),
+    (re.compile(r"\bverdien(?:t|te|en|ten|st)?\b", re.IGNORECASE), "Verdienst"),
+)
 
 
 def wanted_quantity(question: str) -> str | None:

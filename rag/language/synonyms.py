@@ -13,15 +13,16 @@ from rag.language.words import stem, stems
 # A line is a group; a word in two groups has the words of both.
 _GROUPS = """
 Umsatz umgesetzt Erlös Erlöse Jahresumsatz Verkaufserlös revenue turnover sales
-Gewinn verdient Ertrag Überschuss Profit profit earnings
+Gewinn verdient Verdienst Ertrag Überschuss Profit profit earnings
 verdient Geschäftsmodell Einnahmen Einnahmequelle Erlöse
 Verlust Minus Defizit Fehlbetrag loss
-Gehalt Lohn verdient Vergütung Bezahlung Salär Einkommen salary wage
+Gehalt Lohn Verdienst verdient Vergütung Bezahlung Salär Einkommen salary wage
 Preis kostet Kosten kosten teuer price cost
 Kosten Ausgaben Aufwand costs expenses
 Geld Kohle Knete Moneten Zaster Mittel Summe Betrag money
 Investition investiert Investment Beteiligung stecken anlegen hineinstecken invest investment
 ausgeben Ausgabe ausgibt ausgegeben investieren zahlen bezahlen blechen berappen rausrücken hinblättern spend pay
+zahlen ausgeben hinlegen hingelegt
 zahlen Zahlung Auszahlung payment
 Schulden verschuldet Verbindlichkeit Kredit Darlehen debt
 Kredit Darlehen Anleihe loan
