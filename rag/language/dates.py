@@ -48,6 +48,11 @@ DATE = (
 )
 """A date with its year, or a day and month; in small letters. A year alone is in YEAR."""
 
+_ASKED_MONTH = re.compile(
+    rf"\b(?:(?:im|vom|seit|bis|ab|zum|anfang|mitte|ende|monat|monats)|[0-9]\.) ?(?P<month>{_MONTH}){_END}"
+)
+_ANY_MONTH = re.compile(rf"(?<![a-zäöüß])(?:{_MONTH}){_END}")
+
 YEAR = _YEAR
 MOMENT = (
     rf"(?:(?P<century>[0-9]{{1,2}})\. jahrhunderts?{_END}|"
@@ -106,6 +111,27 @@ def find_dates(text: str) -> Iterator[tuple[Span, datetime.date]]:
             yield Span(*match.span()), _full_date(match)
         except ValueError:
             continue
+
+
+def asked_months(question: str) -> tuple[str, ...]:
+    """The months that a question names as a time, in small letters.
+
+    >>> asked_months("Wie viele kamen seit Ende Februar, wie viele am 3. Mai?"), asked_months("Wer war August Mai?")
+    (('februar', 'mai'), ())
+    """
+    return tuple(dict.fromkeys(match["month"] for match in _ASKED_MONTH.finditer(lower_in_place(question))))
+
+
+def names_month(text: str, month: str) -> bool:
+    """Whether a text names a month, in words or in digits.
+
+    >>> [names_month(text, "februar") for text in ("am 5. Feb. 2016", "am 5.2.2016", "2016-02-05", "im März")]
+    [True, True, True, False]
+    """
+    number, small = _MONTH_NUMBERS[month], lower_in_place(text)
+    if re.search(rf"[0-9]\.{BLANK}?0?{number}\.|-{number:02d}-", small):
+        return True
+    return any(_MONTH_NUMBERS[match.group()] == number for match in _ANY_MONTH.finditer(small))
 
 
 def typed_days(words: str) -> Days | None:
