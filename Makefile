@@ -36,7 +36,7 @@ train: build/reader/model.safetensors ## train the reader again (hours; goes on 
 
 build/foreign/model.safetensors: | .venv/dev
 	$(BIN)/python -m training.examples build/foreign.jsonl --pairs $(PAIRS):6000 \
-		--squad $(DATA)/training/norquad.json.gz $(DATA)/training/jaquad.json.gz:8000 $(DATA)/training/policyqa.json.gz:1200
+		--squad $(DATA)/training/norquad.json.gz $(DATA)/training/jaquad.json.gz $(DATA)/training/policyqa.json.gz:1500
 	$(BIN)/python -m training.train_reader build/foreign.jsonl build/foreign
 
 build/reader/model.safetensors: build/foreign/model.safetensors

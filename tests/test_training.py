@@ -103,6 +103,18 @@ def test_squad_questions_keep_their_answers(tmp_path: Path) -> None:
     assert read_examples(out) == found
 
 
+def test_some_squad_questions_are_put_to_the_most_similar_other_paragraph(tmp_path: Path) -> None:
+    answers = [{"text": "59 Kilometer", "answer_start": ULM.index("59 Kilometer")}]
+    qas = [{"question": "Wie lang ist die Strecke nach Ulm?", "answers": answers}] * 40
+    like = "Die Strecke nach Ulm kostete viel Geld."
+    paragraphs = [{"context": ULM, "qas": qas}, {"context": ZOO, "qas": []}, {"context": like, "qas": []}]
+    path = tmp_path / "squad.json"
+    path.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), "utf-8")
+    found = [example for example in squad_examples(path, None, random.Random(1)) if example.passage not in ULM]
+    assert 0 < len(found) < 40
+    assert all(example.passage == like and not example.answered for example in found)
+
+
 @given(st.data())
 def test_a_window_holds_its_span_and_ends_with_sentences(data: st.DataObject) -> None:
     sentences = split_sentences(f"{ULM} {ZOO}")

@@ -4,11 +4,11 @@ Usage: python -m training.examples OUT.jsonl [--squad FILE[:QUESTIONS]…] [--pa
        [--labelled PAIRS LABELS…] [--seed N]
 
 --squad: human-made questions in SQuAD format. Each is put to a window of its text that holds the answer, and some to a
-window of the same text that does not. --pairs: German passages with questions that they answer, the place unknown
-({"id", "context", "questions"} a line). Each is put to its passage, or to the other passage that is most like it in
-words. --labelled: such pairs, and files that say where the answers stand ({"id", "question", "start", "end"}: which
-passage, which of its questions, where; {"id", "text", "start", "end"}: a question of our own; without a place: one that
-the passage does not answer).
+window of the same text that does not, or to another paragraph of the article. --pairs: German passages with questions
+that they answer, the place unknown ({"id", "context", "questions"} a line). Each is put to its passage, or to the other
+passage that is most like it in words. --labelled: such pairs, and files that say where the answers stand ({"id",
+"question", "start", "end"}: which passage, which of its questions, where; {"id", "text", "start", "end"}: a question of
+our own; without a place: one that the passage does not answer).
 Each is put to a window with its answer, and some to near misses: the passage without the sentence that answers, the
 question with another name or year in it, another passage that is like it. All may be gzip or not; the number after the
 colon takes that many questions at random.
@@ -40,6 +40,9 @@ DENSITY = {"ja": 2.5}
 
 ELSEWHERE = 0.25
 """Share of the questions that are also put to a window without their answer."""
+
+BESIDE = 0.2
+"""Share of the questions that are also put to the most similar other paragraph of their article."""
 
 WITHOUT, RENAMED, NEAR = 0.2, 0.25, 0.1
 """Shares of the labelled questions that are also put to each kind of near miss."""
@@ -90,27 +93,31 @@ def read_examples(path: Path) -> list[Example]:
 
 
 def squad_examples(path: Path, most: int | None, rng: random.Random) -> Iterator[Example]:
-    """Questions of a SQuAD-format file, on windows with and without their answer."""
+    """Questions of a SQuAD-format file, on windows with and without their answer, and on like paragraphs."""
     asked = [
-        (paragraph["context"], qa["question"], qa["answers"][0])
+        ([paragraph["context"] for paragraph in article["paragraphs"]], place, qa["question"], qa["answers"][0])
         for article in read_json(path)["data"]
-        for paragraph in article["paragraphs"]
+        for place, paragraph in enumerate(article["paragraphs"])
         for qa in paragraph["qas"]
         if qa["answers"] and len(qa["answers"][0]["text"]) <= LEAST
     ]
-    for context, question, answer in rng.sample(asked, min(most or len(asked), len(asked))):
+    for contexts, place, question, answer in rng.sample(asked, min(most or len(asked), len(asked))):
+        context = contexts[place]
         span = Span(answer["answer_start"], answer["answer_start"] + len(answer["text"]))
-        density = DENSITY["ja"] if _is_dense(context) else 1.0
         sentences = split_sentences(context)
-        inside = window(sentences, span, rng.uniform(LEAST, MOST) / density, rng)
+        inside = window(sentences, span, _length(context, rng), rng)
         if span.of(context) == answer["text"] and inside is not None:
             text = inside.of(context)
             yield Example(question, text, True, span.start - inside.start, span.end - inside.start)
             if rng.random() < ELSEWHERE:
                 others = [s for s in sentences if s.end <= inside.start or s.start >= inside.end]
-                away = window(others, rng.choice(others), rng.uniform(LEAST, MOST) / density, rng) if others else None
+                away = window(others, rng.choice(others), _length(context, rng), rng) if others else None
                 if away is not None and answer["text"] not in away.of(context):
                     yield Example(question, away.of(context), False)
+            if len(contexts) > 1 and rng.random() < BESIDE:
+                beside = contexts[near_misses(contexts, [(place, question)])[0]]
+                if answer["text"] not in beside:
+                    yield Example(question, _part(beside, rng), False)
 
 
 def pair_examples(path: Path, most: int | None, rng: random.Random) -> Iterator[Example]:
@@ -155,7 +162,7 @@ def labelled_examples(pairs: Path, labels: Sequence[Path], rng: random.Random) -
         context = rows[label["id"]]["context"]
         span = Span(label["start"], label["end"])
         sentences = split_sentences(context)
-        inside = window(sentences, span, rng.uniform(LEAST, MOST), rng)
+        inside = window(sentences, span, _length(context, rng), rng)
         if inside is None:
             continue
         text = inside.of(context)
@@ -202,8 +209,13 @@ def renamed_questions(
 def _part(text: str, rng: random.Random) -> str:
     """A window somewhere in a text, as long as those that hold answers."""
     sentences = split_sentences(text)
-    inside = window(sentences, rng.choice(sentences), rng.uniform(LEAST, MOST), rng)
+    inside = window(sentences, rng.choice(sentences), _length(text, rng), rng) if sentences else None
     return inside.of(text) if inside else text
+
+
+def _length(text: str, rng: random.Random) -> float:
+    """Characters of a window of a text."""
+    return rng.uniform(LEAST, MOST) / (DENSITY["ja"] if _is_dense(text) else 1.0)
 
 
 def _renamed(question: str, names: Sequence[str], pool: Sequence[str], text: str, rng: random.Random) -> str | None:
@@ -225,7 +237,9 @@ def near_misses(passages: Sequence[str], asked: Sequence[tuple[int, str]]) -> li
     """For each question (place of its passage, text) the place of the most similar passage but its own (tf-idf)."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2)
+    vectorizer = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=min(2, 1 + len(passages) // 100)
+    )
     matrix = vectorizer.fit_transform(passages)
     found = []
     for start in range(0, len(asked), 500):
