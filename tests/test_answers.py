@@ -188,6 +188,7 @@ def test_a_relative_clause_does_not_say_what_something_is(assistant: Assistant) 
 
 def test_the_turnover_of_one_firm_is_not_that_of_another_in_the_sentence_before(assistant: Assistant) -> None:
     assert assistant.ask("Wie hoch war der Umsatz von Meta im Vorjahr?").abstained
+    assert assistant.ask("wieviel umsatz macht open ai im jahr?").abstained
     assert not assistant.ask("Wie hoch war der Umsatz von Scale AI im Vorjahr?").abstained
 
 
@@ -196,9 +197,9 @@ def test_what_somebody_earns_is_no_other_amount(assistant: Assistant) -> None:
 
 
 def test_two_names_side_by_side_in_a_question_are_known_apart(assistant: Assistant) -> None:
-    answer = assistant.ask("Zu welchem Zweck kauft Meta Scale AI?")
-    assert not answer.abstained
-    assert "Der Deal soll Meta dabei helfen" in answer.citations[0].quote
+    answer = assistant.ask("Welchen Anteil kauft Meta Scale AI ab?")
+    assert answer.span is not None
+    assert answer.span.text == "49 Prozent"
 
 
 def test_not_the_headline_but_the_sentence_below_is_quoted(assistant: Assistant) -> None:

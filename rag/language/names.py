@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import simplemma
 
@@ -76,8 +77,10 @@ def find_names(question: str) -> tuple[str, ...]:
         # In "how much does meta pay" the verb is no German word, but one that the synonyms know.
         if is_english(question):
             common = common | {word for word, _ in tagged if len(word) > 2 and synonyms(word)}
-        found = (word for word, before in after if word not in common and _is_small_name(word, before))
-        return tuple(dict.fromkeys(found))
+        found = {word for word, before in after if word not in common and _is_small_name(word, before)}
+        if not is_english(question):  # "open ai": a foreign word beside a name belongs to it
+            found |= {a for a, b in pairwise(words) if b in found and a not in common and tag_alone(a) == "FM"}
+        return tuple(dict.fromkeys(word for word in words if word in found))
     names = []
     for place, (word, tag) in enumerate(tagged):
         before = tagged[place - 1][0].lower() if place else ""
@@ -231,7 +234,11 @@ def mentions(text: str, name: str, article: str = "") -> bool:
     found = [stem(word) for word in words]
     short = _without_form(split_words(name))
     whole = article or text
-    if _holds(found, short) or any(_holds(found, split_words(other)) for other in _other_forms(" ".join(short), whole)):
+    if (
+        _holds(found, short)
+        or _is_spelled_together(words, "".join(short))
+        or any(_holds(found, split_words(other)) for other in _other_forms(" ".join(short), whole))
+    ):
         return True
     if len(short) < 2:
         initials = "".join(short)
@@ -247,6 +254,16 @@ def mentions(text: str, name: str, article: str = "") -> bool:
         return True
     is_person = is_name(surname) and _holds([stem(word) for word in split_words(whole)], short)
     return is_person and _stands_alone(words, surname)
+
+
+def _is_spelled_together(words: Sequence[str], name: str) -> bool:
+    """Whether a name stands there in one word or two, whatever the question makes of it: "open ai", "Luxleaks"."""
+    small = name.lower().removesuffix("s")
+    if len(small) < _COMPOUNDED or not small.isalpha():
+        return False
+    lower = [word.lower() for word in words]
+    pairs = (first + second for first, second in pairwise(lower))
+    return any(spelled.removesuffix("s") == small for spelled in (*lower, *pairs))
 
 
 def _other_forms(name: str, article: str) -> Iterator[str]:
