@@ -192,6 +192,13 @@ def test_the_turnover_of_one_firm_is_not_that_of_another_in_the_sentence_before(
     assert not assistant.ask("Wie hoch war der Umsatz von Scale AI im Vorjahr?").abstained
 
 
+def test_a_figure_of_another_month_is_no_answer(assistant: Assistant) -> None:
+    assert not assistant.ask("Welche Strecke wurde im Dezember 2022 eröffnet?").abstained
+    answer = assistant.ask("Welche Strecke wurde im Februar 2022 eröffnet?")
+    assert answer.abstained
+    assert "„Februar“ kommt dort nicht vor" in answer.text
+
+
 def test_what_somebody_earns_is_no_other_amount(assistant: Assistant) -> None:
     assert assistant.ask("Was verdient Alexandr Wang bei Meta?").abstained
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.dates import find_dates, german_date, resolve_date
+from rag.language.dates import asked_months, find_dates, german_date, names_month, resolve_date
 from rag.language.facts import Fact, FactKind, comparable, find_facts, same_value
 from rag.language.words import stem
 
@@ -201,6 +201,43 @@ def test_dates_are_resolved_from_the_day_of_publication(phrase: str, first: str,
     days = resolve_date(phrase, SUNDAY)
     assert days is not None
     assert (days.first.isoformat(), days.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("question", "months"),
+    [
+        ("Wie viele kamen im Jänner, wie viele im Januar?", ("jänner", "januar")),
+        ("Was geschah am 9.Mai 1945?", ("mai",)),
+        ("Welchen Rang hatte August März?", ()),
+        ("Wie viele kamen?", ()),
+    ],
+)
+def test_months_that_a_question_names(question: str, months: tuple[str, ...]) -> None:
+    assert asked_months(question) == months
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "named"),
+    [
+        ("am 5. Jänner", "januar", True),
+        ("am 05.01.2016", "jänner", True),
+        ("am 5. 1. 2016", "januar", True),
+        ("am 5. 11. 2016", "januar", False),
+        ("2016-11-01", "januar", False),
+        ("der Januargipfel", "januar", False),
+        ("Maier kam", "mai", False),
+    ],
+)
+def test_whether_a_text_names_a_month(text: str, month: str, named: bool) -> None:
+    assert names_month(text, month) is named
+
+
+@given(st.dates())
+def test_a_date_names_its_month(day: datetime.date) -> None:
+    month = german_date(day).split()[1].lower()
+    assert names_month(f"am {german_date(day)}.", month)
+    assert names_month(f"am {day.day}.{day.month}.{day.year}", month)
+    assert asked_months(f"Was geschah am {german_date(day)}?") == (month,)
 
 
 @pytest.mark.parametrize("phrase", ["am Freitag", "gestern", "Ende März", "13. Juni", "im Vorjahr"])

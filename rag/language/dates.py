@@ -49,7 +49,7 @@ DATE = (
 """A date with its year, or a day and month; in small letters. A year alone is in YEAR."""
 
 _ASKED_MONTH = re.compile(
-    rf"\b(?:(?:im|vom|seit|bis|ab|zum|anfang|mitte|ende|monat|monats)|[0-9]\.) ?(?P<month>{_MONTH}){_END}"
+    rf"\b(?:(?:im|vom|seit|bis|ab|zum|anfang|mitte|ende|monat|monats)|[0-9]{{1,2}}\.) ?(?P<month>{_MONTH}){_END}"
 )
 _ANY_MONTH = re.compile(rf"(?<![a-zäöüß])(?:{_MONTH}){_END}")
 
