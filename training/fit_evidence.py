@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from rag.build import build_embedder, build_reader
-from rag.evidence import ANSWERING, RANKING, READ_HITS, Candidate, EvidenceFinder
+from rag.evidence import ANSWERING, RANKING, READ_HITS, TIE, Candidate, EvidenceFinder
 from rag.ingest import ingest
 from rag.interfaces import Embedder, Reader
 from rag.language.understanding import understand
@@ -47,7 +47,7 @@ FITTED = ("answer", "mass", "passage_coverage", "lacks_figure")
 """The weights of ANSWERING that are learned, beside its bias; the others are JUDGED."""
 
 JUDGED = {
-    "ranking": {name: RANKING[name] for name in ("form", "others", "far", "headline")},
+    "ranking": {name: RANKING[name] for name in ("form", "others", "far", "headline", "unnamed", "missing_times")},
     "answering": {name: ANSWERING[name] for name in ANSWERING if name not in FITTED and name != "bias"},
 }
 """Weights that stay as they are: a question on another name or year must be declined, though few here are such."""
@@ -181,10 +181,12 @@ def fit_answering(best: Case, fitted: Sequence[str], judged: Mapping[str, float]
     given, sign = best.weighed(judged), np.where(best.gold, 1.0, -1.0)
     weight = 1 / np.where(best.gold, best.gold.mean(), 1 - best.gold.mean())
 
+    prior = PRIOR * len(best.gold) * np.array([1.0] * len(fitted) + [0.0])
+
     def loss(weights: Floats) -> tuple[float, Floats]:
         margin = sign * (features @ weights + given)
         slope = -(weight * sign / (1 + np.exp(margin))) @ features
-        return float(weight @ np.logaddexp(0, -margin)), slope
+        return float(weight @ np.logaddexp(0, -margin) + prior @ weights**2 / 2), slope + prior * weights
 
     *weights, bias = _least(loss, len(fitted) + 1)
     return {"bias": bias, **judged, **dict(zip(fitted, np.array(weights) / scale, strict=True))}
@@ -197,9 +199,18 @@ def _least(loss: Callable[[Floats], tuple[float, Floats]], size: int) -> Floats:
     return solved
 
 
-def first_right(found: Sequence[Case], weights: Mapping[str, float], within: int = 1) -> float:
+def order(case: Case, ranking: Mapping[str, float], answering: Mapping[str, float]) -> list[int]:
+    """The places of the sentences, best first, as `EvidenceFinder.rank` orders them."""
+    scores, odds = case.weighed(ranking), case.weighed(answering)
+    surest = int(np.argmax(np.where(scores > scores.max() - TIE, odds, -np.inf)))
+    return [surest, *(int(place) for place in np.argsort(-scores) if place != surest)]
+
+
+def first_right(
+    found: Sequence[Case], ranking: Mapping[str, float], answering: Mapping[str, float], within: int = 1
+) -> float:
     """Share of the questions with a gold sentence among the first."""
-    right = [c.gold[np.argsort(-c.weighed(weights))[:within]].any() for c in found if c.kind == "answered"]
+    right = [c.gold[order(c, ranking, answering)[:within]].any() for c in found if c.kind == "answered"]
     return float(np.mean(right))
 
 
@@ -212,8 +223,8 @@ def report(found: Sequence[Case]) -> None:
         best = best_of(fitted_on, ranking)
         answering = fit_answering(best, FITTED, JUDGED["answering"])
         for within in (1, 3):
-            print(f"{name}: right among the first {within}: {first_right(measured_on, ranking, within):.4f}")
-        logits = best_of(measured_on, ranking).weighed(answering) + answering["bias"]
+            print(f"{name}: right among the first {within}: {first_right(measured_on, ranking, answering, within):.4f}")
+        logits = best_of(measured_on, ranking, answering).weighed(answering) + answering["bias"]
         kinds = np.array([case.kind for case in measured_on])
         threshold = float(np.quantile(logits[kinds == "answered"], FALSE_REFUSALS))
         for weights in (ranking, answering):
@@ -223,9 +234,9 @@ def report(found: Sequence[Case]) -> None:
             print(kind, "declined", round(float((logits[kinds == kind] < threshold).mean()), 4), (kinds == kind).sum())
 
 
-def best_of(found: Sequence[Case], ranking: Mapping[str, float]) -> Case:
-    """The best sentence of each question, all in one case."""
-    first = [int(np.argmax(case.weighed(ranking))) for case in found]
+def best_of(found: Sequence[Case], ranking: Mapping[str, float], answering: Mapping[str, float] | None = None) -> Case:
+    """The best sentence of each question, all in one case; without `answering` by the ranking alone."""
+    first = [order(c, ranking, answering)[0] if answering else int(np.argmax(c.weighed(ranking))) for c in found]
     features = np.array([case.features[place] for case, place in zip(found, first, strict=True)])
     return Case(found[0].names, features, np.array([c.gold[place] for c, place in zip(found, first, strict=True)]), "")
 
