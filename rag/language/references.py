@@ -143,7 +143,9 @@ def _noun_phrase(words: Sequence[Token], before: str) -> Reference | None:
 
 def _is_organisation(words: Sequence[Token]) -> bool:
     """Whether a sentence begins with "Das Unternehmen" as its subject."""
-    article, noun, verb = words[:3] if len(words) > 2 else [words[0]] * 3
+    if len(words) < 3:
+        return False
+    article, noun, verb = words[:3]
     return article.word in ("Der", "Die", "Das") and verb.is_finite and _ORGANISATIONS.search(noun.word) is not None
 
 
