@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.machine import machine
 from rag.language.facts import find_facts
@@ -27,6 +28,9 @@ from rag.models.base import prepare_base_model
 from rag.models.embedder import SentenceTransformerEmbedder
 from rag.models.trained import prepare_reader_model
 from rag.settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 PASSAGES, TOKENS, QUESTIONS, ROUNDS, STARTS = 32, 250, 50, 5, 3
 READ, READ_TOKENS, READINGS = 5, 320, 15
@@ -53,22 +57,9 @@ def measure(cache: Path) -> dict[str, object]:
     questions = [" ".join(window.split()[:10]) for window in _windows(ours, QUESTIONS, TOKENS)]
     vectors = ours.embed_passages(passages), plain.encode(passages, prompt_name="passage")
 
-    rates: dict[str, list[float]] = {"ours": [], "plain": [], "plain_batched": []}
-    for _ in range(ROUNDS):
-        rates["ours"].append(PASSAGES / _seconds(lambda: ours.embed_passages(passages)))
-        rates["plain"].append(PASSAGES / _seconds(lambda: [plain.encode(p, prompt_name="passage") for p in passages]))
-        rates["plain_batched"].append(PASSAGES / _seconds(lambda: plain.encode(passages, prompt_name="passage")))
-    waits: dict[str, list[float]] = {"ours": [], "plain": []}
-    for question in questions:
-        waits["ours"].append(1000 * _seconds(partial(ours.embed_questions, [question])))
-        waits["plain"].append(1000 * _seconds(partial(plain.encode, question, prompt_name="query")))
-    starts: dict[str, list[float]] = {"ours": [], "plain": []}
-    for _ in range(STARTS):
-        for name, code in (("ours", OURS), ("plain", PLAIN)):
-            command = [sys.executable, "-c", code, str(folder), str(cache), questions[0]]
-            run = partial(subprocess.run, command, check=True, cwd=ROOT, capture_output=True)
-            starts[name].append(_seconds(run))
-
+    rates = _passage_rates(ours, plain, passages)
+    waits = _question_waits(ours, plain, questions)
+    starts = _start_seconds(folder, cache, questions[0])
     reads = reading_times(prepare_reader_model(cache), cache, questions, _windows(ours, READ, READ_TOKENS))
     rate, wait, start, read = (
         {name: statistics.median(v) for name, v in d.items()} for d in (rates, waits, starts, reads)
@@ -102,6 +93,41 @@ def measure(cache: Path) -> dict[str, object]:
             "reading": read["plain"] / read["ours"],
         },
     }
+
+
+def _passage_rates(
+    ours: SentenceTransformerEmbedder, plain: SentenceTransformer, passages: list[str]
+) -> dict[str, list[float]]:
+    """Passages per second, by turns."""
+    ways: dict[str, Callable[[], object]] = {
+        "ours": lambda: ours.embed_passages(passages),
+        "plain": lambda: [plain.encode(passage, prompt_name="passage") for passage in passages],
+        "plain_batched": lambda: plain.encode(passages, prompt_name="passage"),
+    }
+    rounds = [{name: PASSAGES / _seconds(way) for name, way in ways.items()} for _ in range(ROUNDS)]
+    return {name: [each[name] for each in rounds] for name in ways}
+
+
+def _question_waits(
+    ours: SentenceTransformerEmbedder, plain: SentenceTransformer, questions: Sequence[str]
+) -> dict[str, list[float]]:
+    """Milliseconds for the vector of each question, by turns."""
+    waits: dict[str, list[float]] = {"ours": [], "plain": []}
+    for question in questions:
+        waits["ours"].append(1000 * _seconds(partial(ours.embed_questions, [question])))
+        waits["plain"].append(1000 * _seconds(partial(plain.encode, question, prompt_name="query")))
+    return waits
+
+
+def _start_seconds(folder: Path, cache: Path, question: str) -> dict[str, list[float]]:
+    """Seconds from the command to the first vector, by turns."""
+    starts: dict[str, list[float]] = {"ours": [], "plain": []}
+    for _ in range(STARTS):
+        for name, code in (("ours", OURS), ("plain", PLAIN)):
+            command = [sys.executable, "-c", code, str(folder), str(cache), question]
+            run = partial(subprocess.run, command, check=True, cwd=ROOT, capture_output=True)
+            starts[name].append(_seconds(run))
+    return starts
 
 
 def _facts_rate() -> float:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.interfaces import Library, Reader
+from rag.language.counterparts import speaks_of_counterpart
 from rag.language.countries import speaks_of
 from rag.language.dates import asked_months, find_dates, german_date, names_month
 from rag.language.definitions import asked_term, defines, is_relative_clause
@@ -100,7 +101,8 @@ class Candidate:
     the article holds elsewhere; `unnamed`: whether the quantity asked for ("Umsatz") is not; `figure`: whether a
     number, an amount or a share is wanted; `lacks`: whether the sentence has no fact of the kind that is wanted;
     `form`: whether it has the form of what is asked, a definition or a change; `others`: whether the office asked for
-    is that of another, or its owner is not near, or "das Unternehmen" means none that is named in the question;
+    is that of another, or its owner is not near, or "das Unternehmen" means none that is named in the question, or the
+    sentence is on the first where the second is asked for;
     `counts_others`: whether all its numbers count other things than "wie viele" does; `headline`: whether it stands
     above a text that says it again.
     """
@@ -176,7 +178,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question with what of it must be met, found once."""
+    """A question with what of it must be met, found once; `decided`: by yes or no."""
 
     question: Question
     weights: _Weights
@@ -189,6 +191,7 @@ class _Asked:
     office: tuple[str, str] | None
     owner: str | None
     counted: str | None
+    decided: bool
 
 
 class EvidenceFinder:
@@ -265,6 +268,7 @@ class EvidenceFinder:
             office,
             next((name for name in names if office and name in office[1]), None),
             counted_noun(question.search),
+            answer_kind(question.search) is AnswerKind.YES_NO,
         )
         passages = [(hit.passage.text, self._sentences(hit.passage)) for hit in hits]
         readings = self._reader.read(question.search, passages)
@@ -299,7 +303,8 @@ class EvidenceFinder:
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect)),
             others=(asked.office is not None and (is_of_another(text, *asked.office) or asked.owner in far))
-            or means_another(text, lines[-2] if len(lines) > 1 else "", names, hit.article.text),
+            or means_another(text, lines[-2] if len(lines) > 1 else "", names, hit.article.text)
+            or (not asked.decided and speaks_of_counterpart(asked.question.search, text)),
             counts_others=asked.counted is not None
             and bool(facts)
             and not any(may_count(asked.counted, fact) for fact in facts),

@@ -56,19 +56,9 @@ def test_axe_sees_what_is_wrong(browser: Browser, address: str):
     assert violations(tab) == ["button-name: <button></button>"]
 
 
-@pytest.mark.parametrize(
-    "context",
-    [
-        {"viewport": {"width": 1440, "height": 900}},
-        {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "has_touch": True},
-    ],
-    ids=["wide and light", "phone and dark"],
-)
-def test_no_state_of_the_page_breaks_a_rule(browser: Browser, address: str, slow_address: str, context: dict[str, Any]):
-    tab = visit(browser, address, **context)
-    page = tab.page
-    found = {"start": violations(tab)}
-
+def through_the_library(tab: Visit) -> dict[str, list[str]]:
+    """What is broken in the library: after a refusal, and with a scope."""
+    page, found = tab.page, {}
     page.get_by_role("button", name="Artikel (3)").click()
     page.locator("#drop input").set_input_files(
         {"name": "groß.txt", "mimeType": "text/plain", "buffer": b"x" * 2_000_001}
@@ -83,7 +73,12 @@ def test_no_state_of_the_page_breaks_a_rule(browser: Browser, address: str, slow
     expect(page.get_by_text("„31.2.2025“ ist kein Datum.")).to_be_visible()
     found["library with a scope"] = violations(tab)
     page.get_by_role("button", name="Schließen").click()
+    return found
 
+
+def through_answers(tab: Visit) -> dict[str, list[str]]:
+    """… in answers, as they come and when they are judged."""
+    page, found = tab.page, {}
     for state, question in [
         ("refusal in a scope", "Siemens?"),
         ("error", "Zu lang"),
@@ -104,6 +99,12 @@ def test_no_state_of_the_page_breaks_a_rule(browser: Browser, address: str, slow
     expect(page.get_by_text("Notiert.")).to_be_visible()
     page.evaluate(UNCOVER)
     found["judged, and to be edited"] = violations(tab)
+    return found
+
+
+def through_conversations(tab: Visit) -> dict[str, list[str]]:
+    """… in the list of conversations."""
+    page, found = tab.page, {}
     if page.locator("#talks-button").is_visible():
         page.locator("#talks-button").click()
     page.locator("#talks .delete").first.click()
@@ -111,21 +112,47 @@ def test_no_state_of_the_page_breaks_a_rule(browser: Browser, address: str, slow
     found["conversations"] = violations(tab)
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
+    return found
 
+
+def through_the_proof(tab: Visit) -> dict[str, list[str]]:
+    """… in a source's card and the article behind it."""
+    page, found = tab.page, {}
     page.locator("#antwort-3 .marker").first.focus()
     expect(page.get_by_role("tooltip")).to_be_visible()
     found["card"] = violations(tab)
     page.locator("#quelle-3-1").get_by_role("button", name="Ganzen Artikel zeigen").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     found["reading pane"] = violations(tab)
+    return found
 
-    slow = visit(browser, slow_address, **context)
-    slow.ask("Wie viel?")
-    expect(slow.page.locator(".searching")).to_be_visible()
-    found["searching"] = violations(slow)
-    slow.page.get_by_role("button", name="Stopp").click()
-    expect(slow.page.get_by_text("Angehalten.")).to_be_visible()
-    found["stopped"] = violations(slow)
+
+def through_a_search(tab: Visit) -> dict[str, list[str]]:
+    """… while an answer is sought, and when it is stopped."""
+    page, found = tab.page, {}
+    tab.ask("Wie viel?")
+    expect(page.locator(".searching")).to_be_visible()
+    found["searching"] = violations(tab)
+    page.get_by_role("button", name="Stopp").click()
+    expect(page.get_by_text("Angehalten.")).to_be_visible()
+    found["stopped"] = violations(tab)
+    return found
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"viewport": {"width": 1440, "height": 900}},
+        {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "has_touch": True},
+    ],
+    ids=["wide and light", "phone and dark"],
+)
+def test_no_state_of_the_page_breaks_a_rule(browser: Browser, address: str, slow_address: str, context: dict[str, Any]):
+    tab = visit(browser, address, **context)
+    found = {"start": violations(tab)}
+    for walk in (through_the_library, through_answers, through_conversations, through_the_proof):
+        found |= walk(tab)
+    found |= through_a_search(visit(browser, slow_address, **context))
     assert {state: broken for state, broken in found.items() if broken} == {}
     tab.check()
 

@@ -218,8 +218,9 @@
   }, { capture: true });
   addEventListener("popstate", () => {
     if (!history.state?.reader) reader().close();
-    goingBack = false;
-    if (wantedAgain) window.openReader();
+    const again = wantedAgain;
+    goingBack = wantedAgain = false;
+    if (again) window.openReader();
   });
 
   // The same place again does not come back from Python as a change, so it is opened here. True when it was.

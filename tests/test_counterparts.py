@@ -1,0 +1,46 @@
+"""Sentences that speak of the other one of a kind than the question."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.language.counterparts import speaks_of_counterpart
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Was kostet der zweite Bauabschnitt?", "Der erste Bauabschnitt kostet 3 Millionen Euro."),
+        ("Wann beginnt der 2. Bauabschnitt?", "Am 3. Mai beginnt der erste Bauabschnitt."),
+        ("Wann war die letzte Sitzung?", "Die dritte Sitzung war am Montag."),
+        ("Wer baut das neue Rathaus?", "Das alte Rathaus baute Friedrich Weber."),
+        ("Wie viele Gäste kamen in den großen Saal?", "In den kleinen Saal kamen 90 Gäste."),
+    ],
+)
+def test_another_of_the_kind(question: str, sentence: str) -> None:
+    assert speaks_of_counterpart(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Was kostet der zweite Bauabschnitt?", "Der zweite Bauabschnitt kostet 3 Millionen Euro."),
+        ("Was kostet der zweite Bauabschnitt?", "Er kostet 3 Millionen Euro."),
+        ("Was kostet der zweite Bauabschnitt?", "Der erste Bauabschnitt kostet 3, der zweite 5 Millionen Euro."),
+        (
+            "Was kostet der zweite Bauabschnitt?",
+            "Nach dem ersten Streit kostete der Bauabschnitt 5 Mio. Euro.",
+        ),
+        ("Wann begann der zweite Bauabschnitt?", "Der 2. Bauabschnitt begann nach dem ersten Bauabschnitt."),
+        ("Wo spielten die meisten Gruppen?", "Viele Gruppen spielten in Ulm."),
+        ("Wo kamen viele Gäste her?", "Nur wenige Gäste kamen aus Ulm."),
+        ("Wer baut das Rathaus?", "Das alte Rathaus baute Friedrich Weber."),
+    ],
+)
+def test_the_same_or_not_said(question: str, sentence: str) -> None:
+    assert not speaks_of_counterpart(question, sentence)
+
+
+@given(st.text(max_size=80))
+def test_no_text_is_the_counterpart_of_itself(text: str) -> None:
+    assert not speaks_of_counterpart(text, text)
