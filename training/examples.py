@@ -1,14 +1,14 @@
 """What the reader learns from: questions with passages, and where in them the answer stands, if it does.
 
 Usage: python -m training.examples OUT.jsonl [--squad FILE[:QUESTIONS]…] [--pairs PAIRS[:QUESTIONS]…]
-       [--labelled PAIRS LABELS…] [--seed N]
+       [--labelled PAIRS LABELS…]… [--seed N]
 
 --squad: human-made questions in SQuAD format. Each is put to a window of its text that holds the answer, and some to a
 window of the same text that does not, or to another paragraph of the article. --pairs: German passages with questions
 that they answer, the place unknown ({"id", "context", "questions"} a line). Each is put to its passage, or to the other
-passage that is most like it in words. --labelled: such pairs, and files that say where the answers stand ({"id",
-"question", "start", "end"}: which passage, which of its questions, where; {"id", "text", "start", "end"}: a question of
-our own; without a place: one that the passage does not answer).
+passage that is most like it in words. --labelled, repeatable: such pairs, and files that say where the answers stand
+({"id", "question", "start", "end"}: which passage, which of its questions, where; {"id", "text", "start", "end"}: a
+question of our own; without a place: one that the passage does not answer).
 Each is put to a window with its answer, and some to near misses: the passage without the sentence that answers, the
 question with another name or year in it, another passage that is like it. All may be gzip or not; the number after the
 colon takes that many questions at random.
@@ -283,14 +283,14 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--squad", nargs="*", type=_counted, default=[])
     parser.add_argument("--pairs", nargs="*", type=_counted, default=[])
-    parser.add_argument("--labelled", nargs="+", type=Path, default=[])
+    parser.add_argument("--labelled", nargs="+", action="append", type=Path, default=[])
     parser.add_argument("--seed", type=int, default=SEED, help="another one draws other windows and near misses")
     options = parser.parse_args()
     rng = random.Random(options.seed)
     examples = [example for path, most in options.squad for example in squad_examples(path, most, rng)]
     examples += [example for path, most in options.pairs for example in pair_examples(path, most, rng)]
-    if options.labelled:
-        examples += labelled_examples(options.labelled[0], options.labelled[1:], rng)
+    for pairs, *labels in options.labelled:
+        examples += labelled_examples(pairs, labels, rng)
     typed = (replace(e, question=as_typed(e.question, rng)) if rng.random() < AS_TYPED else e for e in examples)
     examples = list(typed)
     rng.shuffle(examples)

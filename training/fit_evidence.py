@@ -1,11 +1,12 @@
 """Fits how sentences are ranked and when they answer: RANKING and ANSWERING in rag/evidence.py.
 
-Usage: python -m training.fit_evidence PAIRS.jsonl.gz LABELS.jsonl… [--features FILE.npz] [--limit N]
+Usage: python -m training.fit_evidence --labelled PAIRS LABELS… [--labelled PAIRS LABELS…]… [--features FILE.npz]
+       [--limit N]
 
 PAIRS and LABELS are those of `training.examples`; the labelled passages must be ones that the reader was not trained
-on. They are put into libraries of several sizes, filled up with the other passages, and every labelled question is
-asked twice: with its passage there and with it taken away. Questions with another name or year, and those that we
-wrote so that nothing answers them, are asked too.
+on. Those of each --labelled are put into libraries of several sizes, filled up with the other passages, and every
+labelled question is asked twice: with its passage there and with it taken away. Questions with another name or year,
+and those that we wrote so that nothing answers them, are asked too.
 
 Ranking is a conditional logit: of all sentences read for a question, those that hold the answer shall come first.
 Answering is a logistic regression on the best sentence: does it hold the answer? Below the threshold, the share
@@ -61,12 +62,16 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question put to one library: features of every sentence read, and which of them hold the answer."""
+    """One question put to one library: features of every sentence read, and which of them hold the answer.
+
+    `passage` is the id of the one that the question was written on.
+    """
 
     names: list[str]
     features: Floats
     gold: NDArray[np.bool_]
     kind: str
+    passage: str
 
     def of(self, names: Sequence[str]) -> Floats:
         """The features of these names, shape (sentences, names)."""
@@ -111,8 +116,8 @@ def cases(
     by_id = {row["id"]: row for row in rows}
     asked = [label for label in labels if label.get("start") is not None]
     asked = rng.sample(asked, min(limit, len(asked)))
-    others_asked = [("renamed", question) for question, _ in renamed_questions(by_id, asked, rng)]
-    others_asked += [("near miss", label["text"]) for label in labels if is_near_miss(label)]
+    others_asked = [("renamed", question, key) for question, key in renamed_questions(by_id, asked, rng)]
+    others_asked += [("near miss", label["text"], label["id"]) for label in labels if is_near_miss(label)]
     rng.shuffle(others_asked)
     for share in SIZES:
         chosen = [by_id[key] for key in sorted(own)] + others[: round(share * len(rows))]
@@ -130,12 +135,12 @@ def cases(
                 question = question_of(label, by_id)
                 gold = Span(label["start"], label["end"])
                 found = _read(question, retriever, finder)
-                yield _case("answered", found[:READ_HITS], f"{label['id']}.txt", gold)
+                yield _case("answered", found[:READ_HITS], label["id"], gold)
                 without = [inside for inside in found if inside[0].hit.article.name != f"{label['id']}.txt"]
-                yield _case("absent", without[:READ_HITS], "", gold)
+                yield _case("absent", without[:READ_HITS], label["id"], None)
             if share == SIZES[0]:
-                for kind, question in tqdm(others_asked[:limit], desc="Unbeantwortbare"):
-                    yield _case(kind, _read(question, retriever, finder)[:READ_HITS], "", Span(0, 0))
+                for kind, question, key in tqdm(others_asked[:limit], desc="Unbeantwortbare"):
+                    yield _case(kind, _read(question, retriever, finder)[:READ_HITS], key, None)
 
 
 def _read(question: str, retriever: Retriever, finder: EvidenceFinder) -> list[list[Candidate]]:
@@ -148,11 +153,18 @@ def _read(question: str, retriever: Retriever, finder: EvidenceFinder) -> list[l
     return [found for found in inside.values() if found]
 
 
-def _case(kind: str, found: Sequence[Sequence[Candidate]], name: str, gold: Span) -> Case:
+def _case(kind: str, found: Sequence[Sequence[Candidate]], passage: str, gold: Span | None) -> Case:
     every = [candidate for inside in found for candidate in inside]
-    holds = [c.hit.article.name == name and c.sentence.start < gold.end and gold.start < c.sentence.end for c in every]
+    holds = [
+        gold is not None
+        and candidate.hit.article.name == f"{passage}.txt"
+        and candidate.sentence.start < gold.end
+        and gold.start < candidate.sentence.end
+        for candidate in every
+    ]
     features = [candidate.features() for candidate in every]
-    return Case(list(features[0]), np.array([list(row.values()) for row in features]), np.array(holds, bool), kind)
+    values = np.array([list(row.values()) for row in features])
+    return Case(list(features[0]), values, np.array(holds, bool), kind, passage)
 
 
 def fit_ranking(found: Sequence[Case], fitted: Sequence[str], judged: Mapping[str, float]) -> dict[str, float]:
@@ -215,9 +227,10 @@ def first_right(
 
 
 def report(found: Sequence[Case]) -> None:
-    """Prints the constants, and what they reach, fitted on one half of the questions and measured on the other."""
-    half = [case for number, case in enumerate(found) if number % 4 < 2]
-    other = [case for number, case in enumerate(found) if number % 4 >= 2]
+    """Prints the constants, and what they reach: fitted on half of the passages, measured on the others."""
+    first = set(sorted({case.passage for case in found})[::2])
+    half = [case for case in found if case.passage in first]
+    other = [case for case in found if case.passage not in first]
     for name, fitted_on, measured_on in (("half", half, other), ("all", found, found)):
         ranking = fit_ranking(fitted_on, [n for n in RANKING if n not in JUDGED["ranking"]], JUDGED["ranking"])
         best = best_of(fitted_on, ranking)
@@ -238,7 +251,8 @@ def best_of(found: Sequence[Case], ranking: Mapping[str, float], answering: Mapp
     """The best sentence of each question, all in one case; without `answering` by the ranking alone."""
     first = [order(c, ranking, answering)[0] if answering else int(np.argmax(c.weighed(ranking))) for c in found]
     features = np.array([case.features[place] for case, place in zip(found, first, strict=True)])
-    return Case(found[0].names, features, np.array([c.gold[place] for c, place in zip(found, first, strict=True)]), "")
+    gold = np.array([case.gold[place] for case, place in zip(found, first, strict=True)])
+    return Case(found[0].names, features, gold, "", "")
 
 
 def save(file: Path, found: Sequence[Case]) -> None:
@@ -249,6 +263,7 @@ def save(file: Path, found: Sequence[Case]) -> None:
         gold=np.concatenate([case.gold for case in found]),
         sizes=[len(case.gold) for case in found],
         kinds=[case.kind for case in found],
+        passages=[case.passage for case in found],
         names=found[0].names,
     )
 
@@ -257,26 +272,29 @@ def load(file: Path) -> list[Case]:
     """The cases that `save` wrote."""
     kept = np.load(file)
     cuts = np.cumsum(kept["sizes"])[:-1]
-    parts = zip(np.split(kept["features"], cuts), np.split(kept["gold"], cuts), kept["kinds"], strict=True)
-    return [Case(list(kept["names"]), features, gold, str(kind)) for features, gold, kind in parts]
+    names = list(map(str, kept["names"]))
+    parts = zip(
+        np.split(kept["features"], cuts), np.split(kept["gold"], cuts), kept["kinds"], kept["passages"], strict=True
+    )
+    return [Case(names, features, gold, str(kind), str(passage)) for features, gold, kind, passage in parts]
 
 
 def main() -> None:
     """Prints the constants."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("pairs", type=Path)
-    parser.add_argument("labels", nargs="+", type=Path)
+    parser.add_argument("--labelled", nargs="+", action="append", type=Path, required=True)
     parser.add_argument("--features", type=Path, help="keeps what was read; where it is there already, nothing is read")
-    parser.add_argument("--limit", type=int, default=10_000, help="questions")
+    parser.add_argument("--limit", type=int, default=10_000, help="questions of each")
     options = parser.parse_args()
     if options.features and options.features.exists():
         report(load(options.features))
         return
     settings = Settings.from_env()
-    embedder = RememberingEmbedder(build_embedder(settings))
-    rows = [row for row in read_lines(options.pairs) if row["questions"]]
-    labels = [label for file in options.labels for label in read_lines(file)]
-    found = list(cases(rows, labels, embedder, build_reader(settings), options.limit))
+    embedder, reader = RememberingEmbedder(build_embedder(settings)), build_reader(settings)
+    found: list[Case] = []
+    for pairs, *files in options.labelled:
+        labels = [label for file in files for label in read_lines(file)]
+        found += cases(read_lines(pairs), labels, embedder, reader, options.limit)
     if options.features:
         save(options.features, found)
     report(found)
