@@ -45,8 +45,7 @@ build/reader/model.safetensors: build/foreign/model.safetensors
 	$(BIN)/python -m training.train_reader build/german.jsonl build/reader --start build/foreign --epochs 2
 
 fit: .venv/dev ## fit the weights of evidence and refusal; DATA=folder
-	$(BIN)/python -m training.fit_evidence --labelled $(PAIRS) training/labels/held_out.jsonl.gz \
-		--labelled training/texts.jsonl.gz training/labels/texts_held_out.jsonl.gz --limit 330
+	$(BIN)/python -m training.fit_evidence $(PAIRS) training/labels/held_out.jsonl.gz --limit 330
 
 clean: ## remove the environment and the index built from the seeds
 	rm -rf .venv build index/library.sqlite* index/vectors.* index/.seeding*

@@ -45,6 +45,7 @@ class DrawnEmbedder:
 
     name = "drawn"
     max_tokens = 512
+    usual_likeness = -1.0
 
     def __init__(self, real: Vectors) -> None:
         self.dimension = real.shape[1]

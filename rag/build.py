@@ -38,11 +38,13 @@ _SEEDING = ".seeding-"
 
 def build_embedder(settings: Settings) -> Embedder:
     """The embedder of the settings; the base model is prepared on first use. Raises ModelError."""
-    from rag.models.base import prepare_base_model
+    from rag.models.base import USUAL_LIKENESS, prepare_base_model
     from rag.models.embedder import SentenceTransformerEmbedder
 
-    model = settings.model or prepare_base_model(settings.cache)
-    return SentenceTransformerEmbedder(model, settings.runtime, settings.cache)
+    if settings.model:
+        return SentenceTransformerEmbedder(settings.model, settings.runtime, settings.cache)
+    base = prepare_base_model(settings.cache)
+    return SentenceTransformerEmbedder(base, settings.runtime, settings.cache, USUAL_LIKENESS)
 
 
 def build_reader(settings: Settings) -> TwofoldReader:

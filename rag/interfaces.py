@@ -32,6 +32,10 @@ class Embedder(Protocol):
     def max_tokens(self) -> int:
         """Longest text in tokens; what is beyond is cut off by the model."""
 
+    @property
+    def usual_likeness(self) -> float:
+        """Cosine that most questions have at least with a passage that answers them; -1 where it is not known."""
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, special tokens and passage prefix included."""
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from rag.interfaces import Embedder, Library
 from rag.language.words import content_stems
-from rag.types import EVERYTHING, Article, Hit, Passage, Scope, Scores, Vectors, standardised
+from rag.types import EVERYTHING, Article, Hit, Passage, Scope, Scores, standardised
 
 DENSE_WEIGHT = 0.7
 """Share of the dense z-score in the fused score, measured in benchmarks/; the rest is BM25."""
@@ -32,15 +32,18 @@ class Retriever:
         vector = self._embedder.embed_questions([question])
         words = dict(self._library.matching(content_stems(question), _CANDIDATES, scope))
         ids = sorted(words.keys() | set(self._library.nearest(vector, _CANDIDATES, scope)))
-        fused = self._fuse(vector, ids, words)
+        dense = self._library.likeness(vector, ids)
+        fused = _fused(dense, np.array([words.get(key, 0.0) for key in ids], dtype=np.float32))
         order = np.argsort(-fused, kind="stable")[:k]
-        scores = {ids[i]: float(fused[i]) for i in order}
+        scores = {ids[i]: (float(fused[i]), float(dense[i])) for i in order}
         hits: list[Hit] = []
         for passage in self._library.passages(list(scores)):
             article = self._unchanged(passage)
             if article is not None and scope.holds(article):
                 twins = tuple(twin for twin in self._articles(self._library.twins(article.name)) if scope.holds(twin))
-                hits.append(Hit(passage, article, scores[passage.id], len(hits) + 1, twins))
+                score, likeness = scores[passage.id]
+                shortfall = max(0.0, self._embedder.usual_likeness - likeness)
+                hits.append(Hit(passage, article, score, len(hits) + 1, twins, shortfall))
         return hits
 
     def _articles(self, names: Sequence[str]) -> tuple[Article, ...]:
@@ -59,9 +62,8 @@ class Retriever:
             return None
         return article if article.text[passage.start : passage.end] == passage.text else None
 
-    def _fuse(self, vector: Vectors, ids: list[int], words: dict[int, float]) -> Scores:
-        """Weighted sum of z-scores over the candidates (Fox and Shaw's CombSUM on standardised scores)."""
-        dense = self._library.likeness(vector, ids)
-        sparse = np.array([words.get(key, 0.0) for key in ids], dtype=np.float32)
-        fused: Scores = DENSE_WEIGHT * standardised(dense) + (1 - DENSE_WEIGHT) * standardised(sparse)
-        return fused
+
+def _fused(dense: Scores, sparse: Scores) -> Scores:
+    """Weighted sum of z-scores over the candidates (Fox and Shaw's CombSUM on standardised scores)."""
+    fused: Scores = DENSE_WEIGHT * standardised(dense) + (1 - DENSE_WEIGHT) * standardised(sparse)
+    return fused

@@ -211,7 +211,8 @@ class Passage:
 class Hit:
     """A passage that was retrieved for a question. `score` has no unit; `rank` counts from 1.
 
-    `twins` are the near-duplicates of its article: the same report in other places.
+    `twins` are the near-duplicates of its article: the same report in other places. `shortfall`: how much less
+    like the question the passage is than the embedder finds usual, as a difference of cosines; 0 where it is not.
     """
 
     passage: Passage
@@ -219,6 +220,7 @@ class Hit:
     score: float
     rank: int
     twins: tuple[Article, ...] = ()
+    shortfall: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

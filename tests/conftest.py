@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from rag.build import ingest_paths
 from rag.models.answerer import QuestionAnswerer
-from rag.models.base import prepare_base_model
+from rag.models.base import USUAL_LIKENESS, prepare_base_model
 from rag.models.embedder import SentenceTransformerEmbedder
 from rag.models.reader import TwofoldReader
 from rag.models.trained import prepare_reader_model
@@ -66,12 +66,12 @@ def base_model(model_cache: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def torch_embedder(base_model: Path, model_cache: Path) -> SentenceTransformerEmbedder:
-    return SentenceTransformerEmbedder(base_model, "torch", model_cache)
+    return SentenceTransformerEmbedder(base_model, "torch", model_cache, USUAL_LIKENESS)
 
 
 @pytest.fixture(scope="session")
 def openvino_embedder(base_model: Path, model_cache: Path) -> SentenceTransformerEmbedder:
-    return SentenceTransformerEmbedder(base_model, "openvino", model_cache)
+    return SentenceTransformerEmbedder(base_model, "openvino", model_cache, USUAL_LIKENESS)
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +82,7 @@ def german_passages() -> list[str]:
 @pytest.fixture(scope="session")
 def embedder(base_model: Path, model_cache: Path) -> SentenceTransformerEmbedder:
     """The embedder that a user gets."""
-    return SentenceTransformerEmbedder(base_model, "auto", model_cache)
+    return SentenceTransformerEmbedder(base_model, "auto", model_cache, USUAL_LIKENESS)
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ class HashEmbedder:
     name = "hash"
     dimension = 32
     max_tokens = 512
+    usual_likeness = -1.0
 
     def __init__(self, pause: float = 0.0) -> None:
         self._pause = pause

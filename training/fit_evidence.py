@@ -1,10 +1,9 @@
 """Fits how sentences are ranked and when they answer: RANKING and ANSWERING in rag/evidence.py.
 
-Usage: python -m training.fit_evidence --labelled PAIRS LABELS… [--labelled PAIRS LABELS…]… [--features FILE.npz]
-       [--limit N]
+Usage: python -m training.fit_evidence PAIRS.jsonl.gz LABELS.jsonl… [--features FILE.npz] [--limit N]
 
 PAIRS and LABELS are those of `training.examples`; the labelled passages must be ones that the reader was not trained
-on. Those of each --labelled are put into libraries of several sizes, filled up with the other passages, and every
+on. They are put into libraries of several sizes, filled up with the other passages, and every
 labelled question is asked twice: with its passage there and with it taken away. Questions with another name or year,
 and those that we wrote so that nothing answers them, are asked too.
 
@@ -282,19 +281,19 @@ def load(file: Path) -> list[Case]:
 def main() -> None:
     """Prints the constants."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--labelled", nargs="+", action="append", type=Path, required=True)
+    parser.add_argument("pairs", type=Path)
+    parser.add_argument("labels", nargs="+", type=Path)
     parser.add_argument("--features", type=Path, help="keeps what was read; where it is there already, nothing is read")
-    parser.add_argument("--limit", type=int, default=10_000, help="questions of each")
+    parser.add_argument("--limit", type=int, default=10_000, help="questions")
     options = parser.parse_args()
     if options.features and options.features.exists():
         report(load(options.features))
         return
     settings = Settings.from_env()
-    embedder, reader = RememberingEmbedder(build_embedder(settings)), build_reader(settings)
-    found: list[Case] = []
-    for pairs, *files in options.labelled:
-        labels = [label for file in files for label in read_lines(file)]
-        found += cases(read_lines(pairs), labels, embedder, reader, options.limit)
+    embedder = RememberingEmbedder(build_embedder(settings))
+    rows = [row for row in read_lines(options.pairs) if row["questions"]]
+    labels = [label for file in options.labels for label in read_lines(file)]
+    found = list(cases(rows, labels, embedder, build_reader(settings), options.limit))
     if options.features:
         save(options.features, found)
     report(found)

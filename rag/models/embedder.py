@@ -20,11 +20,13 @@ class SentenceTransformerEmbedder:
     """A sentence-transformers model, by folder or hub name; satisfies `rag.interfaces.Embedder`.
 
     `runtime` is "openvino", "torch" or "auto": OpenVINO where it works, with what it needs kept in `cache`.
+    `usual_likeness`: see the interface.
     Raises ModelError when the model cannot be loaded.
     """
 
-    def __init__(self, model: str | Path, runtime: str, cache: Path) -> None:
+    def __init__(self, model: str | Path, runtime: str, cache: Path, usual_likeness: float = -1.0) -> None:
         folder, self.name = find_model(model, EMBEDDER)
+        self.usual_likeness = usual_likeness
         self._encoder = chosen(runtime, lambda: OpenVinoEncoder(folder, self.name, cache), lambda: TorchEncoder(folder))
         self._card = self._encoder.card
         self._tokenizer = TextTokenizer(self._encoder.tokenizer, self._card.max_tokens)
