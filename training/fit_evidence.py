@@ -226,11 +226,12 @@ def first_right(
 
 
 def report(found: Sequence[Case]) -> None:
-    """Prints the constants, and what they reach: fitted on half of the passages, measured on the others."""
+    """Prints the constants, and what they reach: fitted on one half of the passages and measured on the other."""
     first = set(sorted({case.passage for case in found})[::2])
     half = [case for case in found if case.passage in first]
     other = [case for case in found if case.passage not in first]
-    for name, fitted_on, measured_on in (("half", half, other), ("all", found, found)):
+    ways = ("one half", half, other), ("the other", other, half), ("all", found, found)
+    for name, fitted_on, measured_on in ways:
         ranking = fit_ranking(fitted_on, [n for n in RANKING if n not in JUDGED["ranking"]], JUDGED["ranking"])
         best = best_of(fitted_on, ranking)
         answering = fit_answering(best, FITTED, JUDGED["answering"])
