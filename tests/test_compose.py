@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -171,6 +172,13 @@ def test_a_list_is_made_whole_from_several_articles() -> None:
     assert re.findall(r"\[\d\]", found.text) == ["[1]", "[2]", "[3]"]
     assert "Kroatien. [1][2]" in found.text
     assert "Slowenien" in found.text
+
+
+@pytest.mark.parametrize(("share", "cited"), [(0.94, 2), (0.96, 1)])
+def test_what_is_sure_needs_no_further_sentence(share: float, cited: int) -> None:
+    best = replace(evidence("Die Firma Nordwind baut in Bremen Boote aus Holz."), share=share)
+    further = replace(evidence("Die Firma Nordwind verkauft in Bremen alte Segel und Leinen."), share=0.04)
+    assert len(answer("Was baut die Firma Nordwind in Bremen?", best, further).citations) == cited
 
 
 def test_what_adds_nothing_is_not_cited() -> None:

@@ -3,9 +3,9 @@
 Usage: python -m training.fit_evidence PAIRS.jsonl.gz LABELS.jsonl… [--features FILE.npz] [--limit N]
 
 PAIRS and LABELS are those of `training.examples`; the labelled passages must be ones that the reader was not trained
-on. They are put into libraries of several sizes, filled up with the other passages, and every
-labelled question is asked twice: with its passage there and with it taken away. Questions with another name or year,
-and those that we wrote so that nothing answers them, are asked too.
+on. They are put into libraries of several sizes, filled up with the other passages, and every labelled question is
+asked twice: with its passage there and with it taken away. Questions with another name or year, and those that we
+wrote so that nothing answers them, are asked too.
 
 Ranking is a conditional logit: of all sentences read for a question, those that hold the answer shall come first.
 Answering is a logistic regression on the best sentence: does it hold the answer? Below the threshold, the share
