@@ -87,6 +87,7 @@ _GIVES_REASON = re.compile(
     r"^(?:Denn|(?:Der )?Grund|(?:Die )?Gründe|Auslöser|Anlass|Hintergrund|Ursache|Damit|Dadurch|Deshalb|Daher|"
     r"Deswegen|Weil|Schließlich)\b"
 )
+_TELLS_IT = frozenset({Relation.SAME, Relation.DIFFERENT})
 _ON_TOPIC = 0.5
 """Share of the question's words that makes a further sentence one on its subject. Of 151 answered XQuAD questions 135
 then hold the answer, with 1.5 sentences each; 127 with the first sentence alone, 140 with three."""
@@ -115,7 +116,7 @@ def compose(question: Question, findings: Findings, hits: Sequence[Hit], reach: 
         nearby = sources.others(hits)
         return Answer(question.text, text, (), sources.citations, abstained=True, nearby=nearby, reach=reach)
     draft = _Draft(question, sources)
-    draft.write(_cited(findings.evidence))
+    draft.write(_cited(findings.evidence), findings.elsewhere)
     return Answer(
         question.text,
         "\n\n".join(draft.paragraphs),
@@ -234,15 +235,19 @@ class _Draft:
     sentences: list[AnswerSentence] = field(default_factory=list)
     conflicts: tuple[Conflict, ...] = ()
 
-    def write(self, evidence: Sequence[Evidence]) -> None:
-        """The answer first, then what proves it, then what adds to it."""
+    def write(self, evidence: Sequence[Evidence], elsewhere: Sequence[Evidence]) -> None:
+        """The answer first, then what proves it, then what adds to it; `elsewhere` only if it tells the figure, too."""
         best, *further = evidence
         value = value_of(self.question, best)
         if value is None:
             self._write_words(best, further)
         else:
-            self._write_figures(value, [other for item in further if (other := value_of(self.question, item))])
+            also = [o for o in self._values(elsewhere) if relation(self.question, value, o) in _TELLS_IT]
+            self._write_figures(value, [*self._values(further), *also])
         self._write_doubtful(further)
+
+    def _values(self, evidence: Sequence[Evidence]) -> list[Value]:
+        return [value for item in evidence if (value := value_of(self.question, item))]
 
     def _write_doubtful(self, further: Sequence[Evidence]) -> None:
         """Where the best sentence is not surely the one that answers, the next ones, too."""

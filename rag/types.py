@@ -268,7 +268,8 @@ class Findings:
 
     `missing` are names and years in the question that are not near the best evidence. `hits` are all that were found,
     in the order of their evidence. `probability`: that the best evidence answers, where half of the questions asked
-    have an answer.
+    have an answer. `elsewhere`: sentences of other articles than the best one with a figure of the kind that is wanted,
+    that are no evidence by themselves; they may tell another value.
     """
 
     evidence: tuple[Evidence, ...]
@@ -276,6 +277,7 @@ class Findings:
     missing: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
     probability: float = 0.0
+    elsewhere: tuple[Evidence, ...] = ()
 
 
 class Verdict(StrEnum):

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from rag.errors import LibraryError, QuestionError, ScopeError
 from rag.export import answer_row, answer_text
 from rag.ingest import find_files, ingest
 from rag.interfaces import Embedder
+from rag.models.embedder import SentenceTransformerEmbedder
 from rag.models.reader import TwofoldReader
 from rag.settings import Settings
 from rag.store.library import StoredLibrary
-from rag.types import Answer, Article, Citation, Evidence, Findings, Hit, Passage, Question, Reach, Scope, Span
+from rag.types import Answer, Article, Citation, Evidence, Findings, Hit, Passage, Question, Reach, Reading, Scope, Span
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +48,36 @@ def assistant(
 
 def cited(answer: Answer) -> str:
     return " ".join(citation.quote for citation in answer.citations)
+
+
+class OneSidedReader:
+    """A reader that is sure of the sentence with some words and sees no answer in any other."""
+
+    name = "einseitig"
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def read(self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]) -> list[list[Reading]]:
+        return [[self._reading(text, sentence) for sentence in sentences] for text, sentences in passages]
+
+    def _reading(self, text: str, sentence: Span) -> Reading:
+        found = sentence.of(text).find(self._words)
+        if found < 0:
+            return Reading(None, -20.0, -20.0, 0.0)
+        start = sentence.start + found
+        return Reading(Span(start, start + len(self._words)), 20.0, 0.0, -20.0)
+
+
+def test_another_articles_value_is_told_however_sure_the_reader_is_of_the_first(
+    seed_index: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    library = StoredLibrary(seed_index, embedder.name)
+    answer = assistant_over(library, embedder, OneSidedReader("14,3 Milliarden US-Dollar")).ask(
+        "Wie viel investiert Meta?"
+    )
+    values = {value.value for conflict in answer.conflicts for value in conflict.values}
+    assert values == {"14,3 Milliarden US-Dollar", "über zehn Milliarden US-Dollar"}
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,19 @@ def test_a_short_sentence_needs_no_line_above_it() -> None:
     assert answer("Wie lange wurde gebaut?", evidence(sentence, span="zehn Jahre")).text == f"{sentence} [1]"
 
 
+def test_a_value_that_another_article_tells_counts_however_unlikely_its_sentence() -> None:
+    best, planned, scoped, sales = (
+        evidence(LONG, NEW),
+        evidence(PLANNED, OLD),
+        evidence(SCOPED, OLD),
+        evidence(SALES, OLD),
+    )
+    asked = Question(ASKED, ASKED)
+    found = compose(asked, Findings((best,), answered=True, elsewhere=(scoped, sales, planned)), [best.hit])
+    assert found.text.startswith("Die Angaben gehen auseinander: rund 14,3 Milliarden")
+    assert [citation.quote for citation in found.citations] == [LONG, PLANNED]
+
+
 def test_values_that_differ_stand_side_by_side_newest_first() -> None:
     found = answer(ASKED, evidence(PLANNED, OLD), evidence(SCOPED, NEW), evidence(SALES, NEW), evidence(LONG, NEW))
     assert found.text.split("\n\n") == [
