@@ -41,11 +41,13 @@ build/foreign/model.safetensors: | .venv/dev
 
 build/reader/model.safetensors: build/foreign/model.safetensors
 	$(BIN)/python -m training.examples build/german.jsonl --labelled $(PAIRS) training/labels/train.jsonl.gz \
-		--labelled training/texts.jsonl.gz training/labels/texts.jsonl.gz
+		--labelled training/texts.jsonl.gz training/labels/texts.jsonl.gz \
+		--labelled training/articles.jsonl.gz training/labels/articles.jsonl.gz
 	$(BIN)/python -m training.train_reader build/german.jsonl build/reader --start build/foreign --epochs 2
 
 fit: .venv/dev ## fit the weights of evidence and refusal; DATA=folder
-	$(BIN)/python -m training.fit_evidence $(PAIRS) training/labels/held_out.jsonl.gz --limit 330
+	$(BIN)/python -m training.fit_evidence --limit 330 --labelled $(PAIRS) training/labels/held_out.jsonl.gz \
+		--labelled training/articles.jsonl.gz training/labels/articles_held_out.jsonl.gz
 
 clean: ## remove the environment and the index built from the seeds
 	rm -rf .venv build index/library.sqlite* index/vectors.* index/.seeding*

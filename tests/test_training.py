@@ -68,6 +68,23 @@ def test_labelled_questions_come_with_their_answer_and_with_near_misses(pairs: P
     assert all("59 Kilometer" not in example.passage for example in same)
 
 
+def test_a_question_is_also_put_to_another_passage_on_its_subject(tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "subject": "Ulm", "context": ULM, "questions": []},
+        {"id": "b", "subject": "Graz", "context": ZOO, "questions": []},
+        {"id": "c", "subject": "Ulm", "context": "Das Ulmer Münster ist 161 Meter hoch.", "questions": []},
+        {"id": "d", "subject": "Ulm", "context": "Nach Ulm sind es 59 Kilometer.", "questions": []},
+    ]
+    pairs, labels = tmp_path / "pairs.jsonl", tmp_path / "labels.jsonl"
+    pairs.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    start = ULM.index("59 Kilometer")
+    labels.write_text(json.dumps({"id": "a", "text": "Wie lang ist sie?", "start": start, "end": start + 12}), "utf-8")
+    found = [e for seed in range(60) for e in labelled_examples(pairs, [labels], random.Random(seed))]
+    beside = {e.passage for e in found if not e.answered and not ULM.startswith(e.passage[:20])}
+    assert "Das Ulmer Münster ist 161 Meter hoch." in beside
+    assert "Nach Ulm sind es 59 Kilometer." not in beside
+
+
 def test_a_renamed_question_speaks_of_what_the_passage_does_not_hold(pairs: Path) -> None:
     rows = {str(row["id"]): row for row in PAIRS}
     labels = [label(0, 0, "59 Kilometer"), label(1, 0, "95 Kilogramm")]

@@ -10,8 +10,8 @@ passage that is most like it in words. --labelled, repeatable: such pairs, and f
 ({"id", "question", "start", "end"}: which passage, which of its questions, where; {"id", "text", "start", "end"}: a
 question of our own; without a place: one that the passage does not answer).
 Each is put to a window with its answer, and some to near misses: the passage without the sentence that answers, the
-question with another name or year in it, another passage that is like it. All may be gzip or not; the number after the
-colon takes that many questions at random.
+question with another name or year in it, another passage that is like it or on the same "subject". All may be gzip or
+not; the number after the colon takes that many questions at random.
 """
 
 from __future__ import annotations
@@ -46,6 +46,9 @@ BESIDE = 0.2
 
 WITHOUT, RENAMED, NEAR = 0.2, 0.25, 0.1
 """Shares of the labelled questions that are also put to each kind of near miss."""
+
+ON_SUBJECT = 0.6
+"""Share of the labelled questions that are also put to another passage on their subject, where there is one."""
 
 AS_TYPED = 0.12
 """Share of the questions that are put as people type them in a hurry."""
@@ -158,6 +161,7 @@ def labelled_examples(pairs: Path, labels: Sequence[Path], rng: random.Random) -
     asked = [(contexts[label["id"]], question) for label, question in zip(found, questions, strict=True)]
     near = near_misses([row["context"] for row in rows.values()], asked)
     texts = [row["context"] for row in rows.values()]
+    subjects = _by_subject(rows.values())
     for label, question, own, miss in zip(found, questions, names, near, strict=True):
         context = rows[label["id"]]["context"]
         span = Span(label["start"], label["end"])
@@ -177,6 +181,20 @@ def labelled_examples(pairs: Path, labels: Sequence[Path], rng: random.Random) -
                 yield Example(other, text, False)
         if rng.random() < NEAR and span.of(context) not in texts[miss]:
             yield Example(question, _part(texts[miss], rng), False)
+        beside = [
+            text for text in subjects.get(rows[label["id"]].get("subject", ""), ()) if span.of(context) not in text
+        ]
+        if beside and rng.random() < ON_SUBJECT:
+            yield Example(question, rng.choice(beside), False)
+
+
+def _by_subject(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The passages on each subject; few rows have one."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if "subject" in row:
+            found.setdefault(row["subject"], []).append(row["context"])
+    return found
 
 
 def as_typed(question: str, rng: random.Random) -> str:

@@ -1,6 +1,6 @@
 """Fits how sentences are ranked and when they answer: RANKING and ANSWERING in rag/evidence.py.
 
-Usage: python -m training.fit_evidence PAIRS.jsonl.gz LABELS.jsonl… [--features FILE.npz] [--limit N]
+Usage: python -m training.fit_evidence --labelled PAIRS LABELS… [--labelled …] [--features FILE.npz] [--limit N]
 
 PAIRS and LABELS are those of `training.examples`; the labelled passages must be ones that the reader was not trained
 on. They are put into libraries of several sizes, filled up with the other passages, and every labelled question is
@@ -100,26 +100,42 @@ class RememberingEmbedder:
         return np.stack([self._known[text] for text in texts])
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a set: labels with a place, and (kind, question, id of the passage) that nothing answers."""
+
+    labels: list[Row]
+    unanswerable: list[tuple[str, str, str]]
+
+
+def asked_of(rows: Mapping[str, Row], labels: Sequence[Row], limit: int, rng: random.Random) -> Asked:
+    """At most `limit` questions of each sort."""
+    answerable = [label for label in labels if label.get("start") is not None]
+    answerable = rng.sample(answerable, min(limit, len(answerable)))
+    unanswerable = [("renamed", question, key) for question, key in renamed_questions(rows, answerable, rng)]
+    misses = [label for label in labels if is_near_miss(label)]
+    unanswerable += [
+        ("near miss", str(label["text"]), str(label["id"]))
+        for label in misses
+        if "subject" not in rows[label["id"]]  # another passage on the subject might answer it
+    ]
+    return Asked(answerable, rng.sample(unanswerable, min(limit, len(unanswerable))))
+
+
 def cases(
-    rows: Sequence[Mapping[str, Any]],
-    labels: Sequence[Mapping[str, Any]],
-    embedder: Embedder,
-    reader: Reader,
-    limit: int,
+    sets: Sequence[tuple[Sequence[Row], Sequence[Row]]], embedder: Embedder, reader: Reader, limit: int
 ) -> Iterator[Case]:
-    """All questions on all libraries."""
+    """All questions on all libraries; `sets` are rows and labels on some of them."""
     rng = random.Random(SEED)
-    own = {label["id"] for label in labels}
-    others = [row for row in rows if row["id"] not in own]
+    own = {label["id"] for _, labels in sets for label in labels}
+    by_id = {row["id"]: row for rows, _ in sets for row in rows if row["questions"] or row["id"] in own}
+    others = [row for key, row in by_id.items() if key not in own]
     rng.shuffle(others)
-    by_id = {row["id"]: row for row in rows}
-    asked = [label for label in labels if label.get("start") is not None]
-    asked = rng.sample(asked, min(limit, len(asked)))
-    others_asked = [("renamed", question, key) for question, key in renamed_questions(by_id, asked, rng)]
-    others_asked += [("near miss", label["text"], label["id"]) for label in labels if is_near_miss(label)]
-    rng.shuffle(others_asked)
+    every = [asked_of(by_id, labels, limit, rng) for _, labels in sets]
+    asked = [label for part in every for label in part.labels]
+    others_asked = [one for part in every for one in part.unanswerable]
     for share in SIZES:
-        chosen = [by_id[key] for key in sorted(own)] + others[: round(share * len(rows))]
+        chosen = [by_id[key] for key in sorted(own)] + others[: round(share * len(by_id))]
         with (
             tempfile.TemporaryDirectory() as home,
             closing(StoredLibrary(Path(home) / "index", embedder.name, create=True)) as library,
@@ -138,7 +154,7 @@ def cases(
                 without = [inside for inside in found if inside[0].hit.article.name != f"{label['id']}.txt"]
                 yield _case("absent", without[:READ_HITS], label["id"], None)
             if share == SIZES[0]:
-                for kind, question, key in tqdm(others_asked[:limit], desc="Unbeantwortbare"):
+                for kind, question, key in tqdm(others_asked, desc="Unbeantwortbare"):
                     yield _case(kind, _read(question, retriever, finder)[:READ_HITS], key, None)
 
 
@@ -282,19 +298,20 @@ def load(file: Path) -> list[Case]:
 def main() -> None:
     """Prints the constants."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("pairs", type=Path)
-    parser.add_argument("labels", nargs="+", type=Path)
+    parser.add_argument("--labelled", nargs="+", action="append", type=Path, default=[])
     parser.add_argument("--features", type=Path, help="keeps what was read; where it is there already, nothing is read")
-    parser.add_argument("--limit", type=int, default=10_000, help="questions")
+    parser.add_argument("--limit", type=int, default=10_000, help="questions of each set, and as many unanswerable")
     options = parser.parse_args()
     if options.features and options.features.exists():
         report(load(options.features))
         return
     settings = Settings.from_env()
     embedder = RememberingEmbedder(build_embedder(settings))
-    rows = [row for row in read_lines(options.pairs) if row["questions"]]
-    labels = [label for file in options.labels for label in read_lines(file)]
-    found = list(cases(rows, labels, embedder, build_reader(settings), options.limit))
+    sets = [
+        (read_lines(pairs), [label for file in files for label in read_lines(file)])
+        for pairs, *files in options.labelled
+    ]
+    found = list(cases(sets, embedder, build_reader(settings), options.limit))
     if options.features:
         save(options.features, found)
     report(found)
