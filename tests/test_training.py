@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import math
 import random
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from training.examples import (
     window,
     write_examples,
 )
-from training.train_reader import load
+from training.train_reader import BATCH_TOKENS, Encoded, batches, load, loss_of, rival_loss
 
 ULM = (
     "Die Strecke zwischen Ulm und Wendlingen wurde 2022 eröffnet. Sie ist 59 Kilometer lang. "
@@ -163,3 +164,32 @@ def test_questions_are_typed_in_every_way() -> None:
 def test_training_goes_on_in_full_precision_from_a_reader_in_half() -> None:
     model, _ = load(prepare_reader_model(Settings.from_env().cache))
     assert {str(parameter.dtype) for parameter in model.parameters()} == {"torch.float32"}
+
+
+def test_passages_of_one_question_are_read_together() -> None:
+    rng = random.Random(4)
+    examples = [Encoded([0] * rng.randint(20, 300), 0, 0, question=f"Frage {number % 70}") for number in range(280)]
+    made = batches(examples, rng)
+    assert sorted(map(id, (e for batch in made for e in batch))) == sorted(map(id, examples))
+    assert all(len(batch) * max(len(e.ids) for e in batch) <= BATCH_TOKENS for batch in made)
+    together = [{e.question for e in batch} for batch in made]
+    assert all(sum(question in questions for questions in together) == 1 for question in {e.question for e in examples})
+
+
+def test_an_answer_is_held_against_the_other_passages_of_its_question() -> None:
+    import torch
+
+    # Odds against "nowhere", the first token: the answer's e^1 among e^1 + e^0 here, e^2 + e^0 there, and 1.
+    logits = torch.tensor([[0.0, 1.0, 0.0], [1.0, 3.0, 1.0], [0.0, 5.0, 5.0]])
+    labels, questions = torch.tensor([1, 0, 0]), torch.tensor([0, 0, 1])
+    e = torch.e
+    expected = math.log((e + 1 + e**2 + 1 + 1) / e)
+    assert rival_loss(logits, labels, questions).item() == pytest.approx(expected, abs=1e-5)
+    assert rival_loss(logits, labels, torch.tensor([0, 1, 2])).item() == 0
+    # A second passage that answers is no rival, and one without a word is none that hurts.
+    assert rival_loss(logits, torch.tensor([1, 1, 0]), questions).item() == 0
+    silent = torch.tensor([[0.0, 1.0, 0.0], [0.0, -1e4, -1e4]])
+    alone = loss_of(silent[:1], torch.tensor([1]))
+    assert rival_loss(silent, torch.tensor([1, 0]), torch.tensor([0, 0])).item() == pytest.approx(
+        alone.item(), abs=1e-5
+    )

@@ -6,7 +6,9 @@ MODEL and OUT are folders that `transformers` loads with AutoModelForQuestionAns
 with the base model.
 Word embeddings and the lowest layers stay as they are, so that languages without training data keep their meaning.
 "Not in this passage" is the first token, as in SQuAD 2.0 (Rajpurkar et al. 2018, arXiv:1806.03822). Where an answer
-is known to be there, but not its place, whatever is not the first token is right. State is kept in OUT every few
+is known to be there, but not its place, whatever is not the first token is right. Passages that one question is put to
+also compete with each other: what answers in one shall outdo whatever stands in the others (shared normalisation, Clark
+and Gardner 2018, arXiv:1710.10723). State is kept in OUT every few
 minutes: the same command takes up a run that was broken off. A C++ compiler must be there: compiled steps take a
 quarter less.
 """
@@ -36,17 +38,21 @@ BATCH_TOKENS = 3072
 LONGEST = 352
 WARM_UP = 0.06
 CHECKPOINT_SECONDS = 300
+MOST_RIVALS = 6
+"""Passages of one question that are read together."""
+
 NOWHERE, SOMEWHERE = 0, -1
 """Labels beside token positions: the passage does not answer; it does, at a place that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Token ids with the first and last token of the answer."""
+    """Token ids with the first and last token of the answer, and the question they begin with."""
 
     ids: list[int]
     start: int
     end: int
+    question: str
 
 
 def encode(tokenizer: Tokenizer, examples: Sequence[Example]) -> Iterator[Encoded]:
@@ -66,24 +72,34 @@ def encode(tokenizer: Tokenizer, examples: Sequence[Example]) -> Iterator[Encode
                 if not inside or inside[-1] >= LONGEST:
                     continue
                 start, end = inside[0], inside[-1]
-            yield Encoded(coded.ids[:LONGEST], start, end)
+            yield Encoded(coded.ids[:LONGEST], start, end, example.question)
 
 
 def batches(examples: Sequence[Encoded], rng: random.Random) -> list[list[Encoded]]:
-    """All examples in random order, those of like length together, BATCH_TOKENS in each batch."""
-    order = rng.sample(range(len(examples)), len(examples))
+    """All examples, those on one question and those of like length together, up to BATCH_TOKENS in each batch.
+
+    The order is random otherwise. A question with more passages than a batch holds is parted.
+    """
+    asked: dict[str, list[Encoded]] = {}
+    for example in rng.sample(examples, len(examples)):
+        asked.setdefault(example.question, []).append(example)
+    units = [unit[begin : begin + MOST_RIVALS] for unit in asked.values() for begin in range(0, len(unit), MOST_RIVALS)]
+    rng.shuffle(units)
     made = []
-    for begin in range(0, len(order), 1500):
-        group = sorted(order[begin : begin + 1500], key=lambda i: len(examples[i].ids))
+    for begin in range(0, len(units), 1000):
         batch: list[Encoded] = []
-        for i in group:
-            if batch and (len(batch) + 1) * len(examples[i].ids) > BATCH_TOKENS:
+        for unit in sorted(units[begin : begin + 1000], key=_width):
+            if batch and (len(batch) + len(unit)) * max(_width(batch), _width(unit)) > BATCH_TOKENS:
                 made.append(batch)
                 batch = []
-            batch.append(examples[i])
+            batch = batch + unit
         made.append(batch)
     rng.shuffle(made)
     return made
+
+
+def _width(examples: Sequence[Encoded]) -> int:
+    return max(len(example.ids) for example in examples)
 
 
 def loss_of(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
@@ -94,6 +110,25 @@ def loss_of(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     exact = -logs.gather(1, labels.clamp(min=0)[:, None])[:, 0]
     somewhere = -torch.logsumexp(logs[:, 1:], dim=-1)
     return torch.where(labels == SOMEWHERE, somewhere, exact).mean()
+
+
+def rival_loss(logits: torch.Tensor, labels: torch.Tensor, questions: torch.Tensor) -> torch.Tensor:
+    """Mean negative log-likelihood of the labels of those rows that answer, against the rows on their question.
+
+    `logits` are of shape (batch, tokens), `labels` and `questions` (batch,). What counts is how far a token outdoes its
+    own row's "nowhere", as when passages are compared; rows without rivals count nothing.
+    """
+    import torch
+
+    odds = logits.float() - logits[:, :1].float()
+    rows = torch.logsumexp(odds[:, 1:], dim=-1)
+    itself = torch.eye(len(labels), dtype=torch.bool, device=labels.device)
+    rivals = (questions[:, None] == questions[None, :]) & (labels == NOWHERE)[None, :]
+    among = rows[None, :].masked_fill(~(rivals | itself), -torch.inf)
+    every = torch.nn.functional.softplus(torch.logsumexp(among, dim=-1))  # beside "nowhere", whose odds are 1
+    right = torch.where(labels == SOMEWHERE, rows, odds.gather(1, labels.clamp(min=0)[:, None])[:, 0])
+    counted = (labels != NOWHERE) & rivals.any(dim=-1)
+    return ((every - right) * counted).sum() / counted.sum().clamp(min=1)
 
 
 def load(folder: Path) -> tuple[PreTrainedModel, Tokenizer]:
@@ -152,8 +187,7 @@ def train(examples: Sequence[Example], start: Path, out: Path, rate: float, epoc
     bar = tqdm(total=len(steps), initial=done, desc="Schritte", mininterval=20)
     for number in range(done, len(steps)):
         batch = steps[number]
-        width = max(len(example.ids) for example in batch)
-        ids = torch.full((len(batch), width), model.config.pad_token_id)
+        ids = torch.full((len(batch), _width(batch)), model.config.pad_token_id)
         mask = torch.zeros_like(ids)
         for row, example in enumerate(batch):
             ids[row, : len(example.ids)] = torch.tensor(example.ids)
@@ -164,8 +198,12 @@ def train(examples: Sequence[Example], start: Path, out: Path, rate: float, epoc
         starts, ends = (
             logits.float().masked_fill(mask == 0, -1e4) for logits in (output.start_logits, output.end_logits)
         )
-        loss = loss_of(starts, torch.tensor([e.start for e in batch], device=device))
-        loss = loss + loss_of(ends, torch.tensor([e.end for e in batch], device=device))
+        numbers = {question: number for number, question in enumerate({e.question: None for e in batch})}
+        questions = torch.tensor([numbers[e.question] for e in batch], device=device)
+        loss = torch.zeros((), device=device)
+        for logits, places in (starts, [e.start for e in batch]), (ends, [e.end for e in batch]):
+            labels = torch.tensor(places, device=device)
+            loss = loss + loss_of(logits, labels) + rival_loss(logits, labels, questions)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(trained.values(), 1.0)
         optimizer.step()
