@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.reading import labelled_paragraphs
 from rag.language.sentences import split_sentences
 from rag.models.trained import prepare_reader_model
 from rag.settings import Settings
@@ -84,6 +85,16 @@ def test_a_question_is_also_put_to_another_passage_on_its_subject(tmp_path: Path
     beside = {e.passage for e in found if not e.answered and not ULM.startswith(e.passage[:20])}
     assert "Das Ulmer Münster ist 161 Meter hoch." in beside
     assert "Nach Ulm sind es 59 Kilometer." not in beside
+
+
+def test_labelled_questions_are_read_with_the_words_that_answer(pairs: Path, tmp_path: Path) -> None:
+    labels = tmp_path / "labels.jsonl"
+    rows = [label(1, 0, "95 Kilogramm"), {"id": "b", "text": "Wie heißt die Mutter?"}, label(0, 0, "59 Kilometer")]
+    labels.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    assert list(labelled_paragraphs(pairs, [labels])) == [
+        (ZOO, [("Wie viel wiegt das Jungtier in Graz?", ("95 Kilogramm",))]),
+        (ULM, [("Wie lang ist die Strecke nach Ulm?", ("59 Kilometer",))]),
+    ]
 
 
 def test_a_renamed_question_speaks_of_what_the_passage_does_not_hold(pairs: Path) -> None:
