@@ -9,7 +9,9 @@ wrote so that nothing answers them, are asked too.
 
 Ranking is a conditional logit: of all sentences read for a question, those that hold the answer shall come first.
 Answering is a logistic regression on the best sentence: does it hold the answer? Below the threshold, the share
-FALSE_REFUSALS of the answerable questions is declined. What is too rare among the labelled questions to be fitted has
+FALSE_REFUSALS of the answerable questions is declined. Ranking and threshold are those of the first set, whose
+questions are put farthest from their texts' words; that an article on the right subject need not answer is learned
+from all. What is too rare among the labelled questions to be fitted has
 weights by judgement (JUDGED).
 """
 
@@ -63,7 +65,7 @@ Row = Mapping[str, Any]
 class Case:
     """One question put to one library: features of every sentence read, and which of them hold the answer.
 
-    `passage` is the id of the one that the question was written on.
+    `passage` is the id of the one that the question was written on; `first`: whether it is of the first set.
     """
 
     names: list[str]
@@ -71,6 +73,7 @@ class Case:
     gold: NDArray[np.bool_]
     kind: str
     passage: str
+    first: bool = True
 
     def of(self, names: Sequence[str]) -> Floats:
         """The features of these names, shape (sentences, names)."""
@@ -128,6 +131,7 @@ def cases(
     """All questions on all libraries; `sets` are rows and labels on some of them."""
     rng = random.Random(SEED)
     own = {label["id"] for _, labels in sets for label in labels}
+    first = {label["id"] for label in sets[0][1]}
     by_id = {row["id"]: row for rows, _ in sets for row in rows if row["questions"] or row["id"] in own}
     others = [row for key, row in by_id.items() if key not in own]
     rng.shuffle(others)
@@ -150,12 +154,12 @@ def cases(
                 question = question_of(label, by_id)
                 gold = Span(label["start"], label["end"])
                 found = _read(question, retriever, finder)
-                yield _case("answered", found[:READ_HITS], label["id"], gold)
+                yield _case("answered", found[:READ_HITS], label["id"], gold, label["id"] in first)
                 without = [inside for inside in found if inside[0].hit.article.name != f"{label['id']}.txt"]
-                yield _case("absent", without[:READ_HITS], label["id"], None)
+                yield _case("absent", without[:READ_HITS], label["id"], None, label["id"] in first)
             if share == SIZES[0]:
                 for kind, question, key in tqdm(others_asked, desc="Unbeantwortbare"):
-                    yield _case(kind, _read(question, retriever, finder)[:READ_HITS], key, None)
+                    yield _case(kind, _read(question, retriever, finder)[:READ_HITS], key, None, key in first)
 
 
 def _read(question: str, retriever: Retriever, finder: EvidenceFinder) -> list[list[Candidate]]:
@@ -168,7 +172,7 @@ def _read(question: str, retriever: Retriever, finder: EvidenceFinder) -> list[l
     return [found for found in inside.values() if found]
 
 
-def _case(kind: str, found: Sequence[Sequence[Candidate]], passage: str, gold: Span | None) -> Case:
+def _case(kind: str, found: Sequence[Sequence[Candidate]], passage: str, gold: Span | None, first: bool) -> Case:
     every = [candidate for inside in found for candidate in inside]
     holds = [
         gold is not None
@@ -179,7 +183,7 @@ def _case(kind: str, found: Sequence[Sequence[Candidate]], passage: str, gold: S
     ]
     features = [candidate.features() for candidate in every]
     values = np.array([list(row.values()) for row in features])
-    return Case(list(features[0]), values, np.array(holds, bool), kind, passage)
+    return Case(list(features[0]), values, np.array(holds, bool), kind, passage, first)
 
 
 def fit_ranking(found: Sequence[Case], fitted: Sequence[str], judged: Mapping[str, float]) -> dict[str, float]:
@@ -248,19 +252,26 @@ def report(found: Sequence[Case]) -> None:
     other = [case for case in found if case.passage not in first]
     ways = ("one half", half, other), ("the other", other, half), ("all", found, found)
     for name, fitted_on, measured_on in ways:
-        ranking = fit_ranking(fitted_on, [n for n in RANKING if n not in JUDGED["ranking"]], JUDGED["ranking"])
+        ranking = fit_ranking(
+            [c for c in fitted_on if c.first], [n for n in RANKING if n not in JUDGED["ranking"]], JUDGED["ranking"]
+        )
         best = best_of(fitted_on, ranking)
         answering = fit_answering(best, FITTED, JUDGED["answering"])
-        for within in (1, 3):
-            print(f"{name}: right among the first {within}: {first_right(measured_on, ranking, answering, within):.4f}")
         logits = best_of(measured_on, ranking, answering).weighed(answering) + answering["bias"]
         kinds = np.array([case.kind for case in measured_on])
-        threshold = float(np.quantile(logits[kinds == "answered"], FALSE_REFUSALS))
+        of_first = np.array([case.first for case in measured_on])
+        threshold = float(np.quantile(logits[(kinds == "answered") & of_first], FALSE_REFUSALS))
         for weights in (ranking, answering):
             print({key: round(float(weight), 3) for key, weight in weights.items()})
-        print(f"threshold {threshold:.3f}")
-        for kind in dict.fromkeys(kinds):
-            print(kind, "declined", round(float((logits[kinds == kind] < threshold).mean()), 4), (kinds == kind).sum())
+        print(f"{name}: threshold {threshold:.3f}")
+        for label, inside in ("first set", of_first), ("others", ~of_first):
+            cases_inside = [case for case, chosen in zip(measured_on, inside, strict=True) if chosen]
+            for within in (1, 3) if cases_inside else ():
+                share = first_right(cases_inside, ranking, answering, within)
+                print(f"{name}, {label}: right among the first {within}: {share:.4f}")
+            for kind in dict.fromkeys(kinds[inside]):
+                declined = logits[inside & (kinds == kind)] < threshold
+                print(f"{name}, {label}: {kind} declined {declined.mean():.4f} of {len(declined)}")
 
 
 def best_of(found: Sequence[Case], ranking: Mapping[str, float], answering: Mapping[str, float] | None = None) -> Case:
@@ -280,6 +291,7 @@ def save(file: Path, found: Sequence[Case]) -> None:
         sizes=[len(case.gold) for case in found],
         kinds=[case.kind for case in found],
         passages=[case.passage for case in found],
+        first=[case.first for case in found],
         names=found[0].names,
     )
 
@@ -289,10 +301,9 @@ def load(file: Path) -> list[Case]:
     kept = np.load(file)
     cuts = np.cumsum(kept["sizes"])[:-1]
     names = list(map(str, kept["names"]))
-    parts = zip(
-        np.split(kept["features"], cuts), np.split(kept["gold"], cuts), kept["kinds"], kept["passages"], strict=True
-    )
-    return [Case(names, features, gold, str(kind), str(passage)) for features, gold, kind, passage in parts]
+    values, gold = np.split(kept["features"], cuts), np.split(kept["gold"], cuts)
+    parts = zip(values, gold, kept["kinds"], kept["passages"], kept["first"], strict=True)
+    return [Case(names, v, g, str(kind), str(passage), bool(first)) for v, g, kind, passage, first in parts]
 
 
 def main() -> None:
