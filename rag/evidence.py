@@ -215,11 +215,16 @@ class EvidenceFinder:
         odds = [math.exp(candidate.score - best.score) for candidate in ranked]
         shares = [each / sum(odds) for each in odds]
         kind = answer_kind(question.search)
-        every = [
-            candidate.evidence(kind, share, asked_term(question.search))
-            for candidate, share in zip(ranked, shares, strict=True)
+        shared = list(zip(ranked, shares, strict=True))
+        likely = [(candidate, share) for candidate, share in shared if share > LEAST_SHARE]
+        # The reader shares its certainty out among all it reads: what a second article says may get next to none.
+        beside = [
+            (candidate, share)
+            for candidate, share in shared
+            if share <= LEAST_SHARE and candidate.facts and candidate.hit.article.name != best.hit.article.name
         ]
-        chosen = [item for item in every if item.share > LEAST_SHARE]
+        term = asked_term(question.search)
+        chosen, elsewhere = ([c.evidence(kind, share, term) for c, share in part] for part in (likely, beside))
         log_odds = best.weighed(ANSWERING)
         return Findings(
             _distinct(chosen),
@@ -227,7 +232,7 @@ class EvidenceFinder:
             best.missing + best.missing_times,
             _by_best(ranked, hits),
             1 / (1 + math.exp(-log_odds)),
-            _elsewhere(ranked, every),
+            _distinct(elsewhere),
         )
 
     def _publication(self, question: Question, hits: Sequence[Hit]) -> Findings:
@@ -412,20 +417,6 @@ def _by_best(ranked: Sequence[Candidate], hits: Sequence[Hit]) -> tuple[Hit, ...
     scored = [replace(hit, score=best.get(hit.passage.id, least + hit.score - hits[0].score)) for hit in hits]
     ordered = sorted(scored, key=lambda hit: (hit.passage.id not in best, -hit.score))
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(ordered, start=1))
-
-
-def _elsewhere(ranked: Sequence[Candidate], evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Sentences of other articles than the best one's that have a wanted fact but are unlikely to be evidence.
-
-    The reader shares its certainty out among the sentences it reads: what a second article says may get next to none.
-    """
-    best = ranked[0].hit.article.name
-    unlikely = [
-        item
-        for candidate, item in zip(ranked, evidence, strict=True)
-        if candidate.facts and item.article.name != best and item.share <= LEAST_SHARE
-    ]
-    return _distinct(unlikely)
 
 
 def _distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
