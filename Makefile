@@ -46,7 +46,7 @@ build/reader/model.safetensors: build/foreign/model.safetensors
 	$(BIN)/python -m training.train_reader build/german.jsonl build/reader --start build/foreign --epochs 2
 
 fit: .venv/dev ## fit the weights of evidence and refusal; DATA=folder
-	$(BIN)/python -m training.fit_evidence --limit 330 --labelled $(PAIRS) training/labels/held_out.jsonl.gz \
+	$(BIN)/python -m training.fit_evidence --limit 230 --labelled $(PAIRS) training/labels/held_out.jsonl.gz \
 		--labelled training/articles.jsonl.gz training/labels/articles_held_out.jsonl.gz
 
 clean: ## remove the environment and the index built from the seeds
