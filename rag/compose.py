@@ -479,9 +479,9 @@ def _lacking(question: Question, findings: Findings, kind: str) -> str:
     absent = [f"„{word}“" for word in list(named)[:MOST_NAMED]]
     wanted = wanted_facts(question.search)
     if wanted and not any(fact.kind in wanted for fact in find_facts(nearest.text)):
-        return f"; {kind or 'eine Angabe dieser Art'} steht dort nicht"
+        return f"; {kind or 'eine Angabe dieser Art'} steht in diesem Satz nicht"
     if absent:
-        return f"; von {_listed(absent)} ist dort nicht die Rede"
+        return f"; von {_listed(absent)} ist in diesem Satz nicht die Rede"
     return ""
 
 

@@ -216,14 +216,14 @@ def test_what_adds_nothing_is_not_cited() -> None:
             "Meta kam.",
             (),
             "Gesucht wurde ein Zeitpunkt im Zusammenhang mit „Meta“. Am nächsten kommt der Frage ein Satz aus "
-            "„{title}“ (ohne Datum); ein Zeitpunkt steht dort nicht.",
+            "„{title}“ (ohne Datum); ein Zeitpunkt steht in diesem Satz nicht.",
         ),
         (
             "Wem gehört Meta?",
             "Meta kam.",
             (),
             "Gesucht wurde eine Person im Zusammenhang mit „Meta“. Am nächsten kommt der Frage ein Satz aus "
-            "„{title}“ (ohne Datum); von „gehört“ ist dort nicht die Rede.",
+            "„{title}“ (ohne Datum); von „gehört“ ist in diesem Satz nicht die Rede.",
         ),
     ],
 )
