@@ -478,8 +478,11 @@ def _lacking(question: Question, findings: Findings, kind: str) -> str:
     named = dict.fromkeys(whole.get(word, word) for word in sorted(lacking, key=str.islower))
     absent = [f"„{word}“" for word in list(named)[:MOST_NAMED]]
     wanted = wanted_facts(question.search)
-    if wanted and not any(fact.kind in wanted for fact in find_facts(nearest.text)):
-        return f"; {kind or 'eine Angabe dieser Art'} steht in diesem Satz nicht"
+    figures = find_facts(nearest.text)
+    if wanted and not any(fact.kind in wanted for fact in figures):
+        # To a reader an amount is a number, too: "eine Zahl steht nicht da" would be wrong beside one.
+        such = f"{kind or 'eine Angabe'} dieser Art" if figures or not kind else kind
+        return f"; {such} steht in diesem Satz nicht"
     if absent:
         return f"; von {_listed(absent)} ist in diesem Satz nicht die Rede"
     return ""

@@ -219,6 +219,13 @@ def test_what_adds_nothing_is_not_cited() -> None:
             "„{title}“ (ohne Datum); ein Zeitpunkt steht in diesem Satz nicht.",
         ),
         (
+            "Wie viele Mitarbeiter entlässt Meta?",
+            "Meta zahlte 14,3 Milliarden US-Dollar für 49 Prozent.",
+            (),
+            "Gesucht wurde eine Zahl im Zusammenhang mit „Meta“. Am nächsten kommt der Frage ein Satz aus "
+            "„{title}“ (ohne Datum); eine Zahl dieser Art steht in diesem Satz nicht.",
+        ),
+        (
             "Wem gehört Meta?",
             "Meta kam.",
             (),

@@ -309,7 +309,7 @@ def load(file: Path) -> list[Case]:
 def main() -> None:
     """Prints the constants."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--labelled", nargs="+", action="append", type=Path, default=[])
+    parser.add_argument("--labelled", nargs="+", action="append", type=Path, required=True)
     parser.add_argument("--features", type=Path, help="keeps what was read; where it is there already, nothing is read")
     parser.add_argument("--limit", type=int, default=10_000, help="questions of each set, and as many unanswerable")
     options = parser.parse_args()

@@ -8,9 +8,8 @@ Word embeddings and the lowest layers stay as they are, so that languages withou
 "Not in this passage" is the first token, as in SQuAD 2.0 (Rajpurkar et al. 2018, arXiv:1806.03822). Where an answer
 is known to be there, but not its place, whatever is not the first token is right. Passages that one question is put to
 also compete with each other: what answers in one shall outdo whatever stands in the others (shared normalisation, Clark
-and Gardner 2018, arXiv:1710.10723). State is kept in OUT every few
-minutes: the same command takes up a run that was broken off. A C++ compiler must be there: compiled steps take a
-quarter less.
+and Gardner 2018, arXiv:1710.10723). State is kept in OUT every few minutes: the same command takes up a run that was
+broken off. A C++ compiler must be there: compiled steps take a quarter less.
 """
 
 from __future__ import annotations
