@@ -16,6 +16,7 @@ from rag.conflicts import Relation, Value, answers_in_kind, relation, value_of
 from rag.language.dates import german_date
 from rag.language.definitions import asked_term, defines
 from rag.language.facts import Qualifier, find_facts
+from rag.language.figures import asked_figures
 from rag.language.names import find_names, whole_names
 from rag.language.questions import answer_kind, sought_stems, wanted_facts
 from rag.language.references import reference
@@ -52,12 +53,15 @@ SHORT = 80
 """A sentence of up to so many characters says the answer at a glance, without a line of its own for it."""
 
 DOUBTFUL = 0.1
-"""A sentence that is the answer with this probability, by the ranking's own measure, is shown beside the best; whose
-exact words then do not stand alone."""
+"""Where another sentence is the answer with this probability, by the ranking's own measure, the exact words of the best
+do not stand alone."""
 
-SURE = 0.95
-"""With this probability the best sentence is enough, unless the kind of question wants several: it leaves out 15
-of 372 further sentences of answers on XQuAD, none of which had the answer."""
+WORTH_SHOWING = 0.05
+"""A sentence that is the answer with this probability is shown beside the best."""
+
+SURE = 0.8
+"""With this probability the best sentence is enough, unless the kind of question wants several; what is
+WORTH_SHOWING is shown nevertheless."""
 
 MOST_NAMED = 3
 """Words that a refusal names as missing, nouns and names before others; more say no more."""
@@ -237,7 +241,8 @@ class _Draft:
 
     def write(self, evidence: Sequence[Evidence], elsewhere: Sequence[Evidence]) -> None:
         """The answer first, then what proves it, then what adds to it; `elsewhere` only if it tells the figure, too."""
-        best, *further = evidence
+        best, *rest = evidence
+        further = [item for item in rest if _in_kind(self.question, item)]
         value = value_of(self.question, best)
         if value is None:
             self._write_words(best, further)
@@ -252,7 +257,7 @@ class _Draft:
     def _write_doubtful(self, further: Sequence[Evidence]) -> None:
         """Where the best sentence is not surely the one that answers, the next ones, too."""
         for item in further:
-            if item.share >= DOUBTFUL and not self.sources.cites(item) and len(self.sources.evidence) < MOST_CITED:
+            if item.share >= WORTH_SHOWING and not self.sources.cites(item) and len(self.sources.evidence) < MOST_CITED:
                 self._quote([item], _FURTHER)
 
     def _write_figures(self, value: Value, others: Sequence[Value]) -> None:
@@ -290,27 +295,33 @@ class _Draft:
         return f" ({', '.join(notes)})" if notes else ""
 
     def _write_words(self, best: Evidence, further: Sequence[Evidence]) -> None:
-        """Sentences that answer in words: the best, and others that add something."""
-        kind = answer_kind(self.question.search)
-        chosen = [[best]]
-        enough = best.share >= SURE and kind not in _SEVERAL
-        after = _neighbour(best, before=False) if kind is AnswerKind.REASON else None
-        if after is not None and _GIVES_REASON.match(after.text):
-            chosen.append([after])
-        for item in further:
-            twins = next((group for group in chosen if _repeats(group[0], item)), None)
-            if twins is not None:
-                twins += [item] if all(item.article.name != twin.article.name for twin in twins) else []
-            elif not enough and len(chosen) < (MOST_IN_LIST if kind is AnswerKind.LIST else MOST_CITED):
-                shown = [group[0] for group in chosen]
-                chosen += [[item]] if _adds(self.question, item, shown) else []
+        """Sentences that answer in words: the best, and others that add something or may be the answer themselves."""
+        chosen = self._chosen(best, further)
         doubted = any(item.share >= DOUBTFUL and not _repeats(best, item) for item in further)
         if best.span and not doubted and answers_in_kind(self.question, best) and _hides(best, best.span):
             words = best.span.of(best.article.text)
-            self.paragraphs.append(self._state(_statement(words), chosen[0]))
-        for group in chosen:
+            self.paragraphs.append(self._state(_statement(words), chosen[0][1]))
+        for opening, group in chosen:
             if not self._is_quoted(group[0]):
-                self._quote(group)
+                self._quote(group, opening)
+
+    def _chosen(self, best: Evidence, further: Sequence[Evidence]) -> list[tuple[str, list[Evidence]]]:
+        """The sentences to quote, in order, those that say the same together, each with what opens its quotation."""
+        kind = answer_kind(self.question.search)
+        chosen = [("", [best])]
+        enough = best.share >= SURE and kind not in _SEVERAL
+        after = _neighbour(best, before=False) if kind is AnswerKind.REASON else None
+        if after is not None and _GIVES_REASON.match(after.text):
+            chosen.append(("", [after]))
+        for item in further:
+            twins = next((group for _, group in chosen if _repeats(group[0], item)), None)
+            if twins is not None:
+                twins += [item] if all(item.article.name != twin.article.name for twin in twins) else []
+            elif not enough and len(chosen) < (MOST_IN_LIST if kind is AnswerKind.LIST else MOST_CITED):
+                adds = _adds(self.question, item, [group[0] for _, group in chosen])
+                if adds or item.share >= WORTH_SHOWING:
+                    chosen.append(("" if adds else _FURTHER, [item]))
+        return chosen
 
     def _quote(self, group: Sequence[Evidence], opening: str = "") -> None:
         """A sentence as it stands, with what it needs to be understood, and the numbers of all that say so."""
@@ -357,6 +368,11 @@ def _supports(other: Value, value: Value) -> bool:
     """Whether the words of a value hold for one that agrees with it: 81.365 are "rund 80.000", but not turned round."""
     a, b = value.fact, other.fact
     return a.qualifier is Qualifier.ABOUT or (a.low, a.high, a.qualifier) == (b.low, b.high, b.qualifier)
+
+
+def _in_kind(question: Question, evidence: Evidence) -> bool:
+    """Whether a sentence has a figure of the kind that is asked for, if one is."""
+    return not wanted_facts(question.search) or bool(asked_figures(question.search, evidence.text))
 
 
 def _adds(question: Question, evidence: Evidence, shown: Sequence[Evidence]) -> bool:

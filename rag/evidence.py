@@ -38,6 +38,7 @@ RANKING: Mapping[str, float] = {
     "mass": 0.125,
     "passage": 1.178,
     "coverage": 1.283,
+    "passage_coverage": 0.0,
     "missing": -0.707,
     "far": -0.575,
     "form": 5.0,
@@ -47,6 +48,10 @@ RANKING: Mapping[str, float] = {
 """Weights of what a sentence's rank rests on (`Candidate.features`); from training/fit_evidence.py, but "form",
 "others", "far" and "headline" by judgement: a form like "X, eine Y" is plain to see, and too rare among the held-out
 questions; what a headline says in short, a sentence below it says in full."""
+
+HIT_WEIGHT = 1.13
+"""What a passage's own score counts beside its best sentence's where passages are ranked, not sentences: what is on
+the subject is worth reading, too. From training/fit_evidence.py."""
 
 ANSWERING: Mapping[str, float] = {
     "bias": -2.153,
@@ -262,7 +267,7 @@ class EvidenceFinder:
         return [replace(surest, score=math.nextafter(most, math.inf)), *rest]
 
     def rerank(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits in the order of their best sentences; those that are not read stay behind."""
+        """The hits, those with the likeliest sentences first; those that are not read stay behind."""
         return list(_by_best(self.rank(question, hits), hits))
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
@@ -409,12 +414,13 @@ def _occurs(word: str, inside: Collection[str]) -> float:
 
 
 def _by_best(ranked: Sequence[Candidate], hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Hits in the order and with the scores of their best sentences, then those without one; ranks count anew."""
+    """Hits in the order of their best sentences and their own scores, then those without one; ranks count anew."""
     best: dict[int, float] = {}
     for candidate in ranked:
         best.setdefault(candidate.hit.passage.id, candidate.score)
     least = min(best.values(), default=0.0)
-    scored = [replace(hit, score=best.get(hit.passage.id, least + hit.score - hits[0].score)) for hit in hits]
+    read = (best.get(hit.passage.id, least + hit.score - hits[0].score) for hit in hits)
+    scored = [replace(hit, score=inside + HIT_WEIGHT * hit.score) for hit, inside in zip(hits, read, strict=True)]
     ordered = sorted(scored, key=lambda hit: (hit.passage.id not in best, -hit.score))
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(ordered, start=1))
 

@@ -6,6 +6,7 @@ import math
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +27,7 @@ from training.examples import (
     window,
     write_examples,
 )
+from training.fit_evidence import Case, fit_hits, passages_of, reciprocal_rank
 from training.train_reader import BATCH_TOKENS, Encoded, batches, load, loss_of, rival_loss
 
 ULM = (
@@ -204,3 +206,29 @@ def test_an_answer_is_held_against_the_other_passages_of_its_question() -> None:
     assert rival_loss(silent, torch.tensor([1, 0]), torch.tensor([0, 0])).item() == pytest.approx(
         alone.item(), abs=1e-5
     )
+
+
+def question_read(rows: list[list[float]], gold: int) -> Case:
+    """One question; rows are sentences with the score of their passage and the reader's certainty."""
+    return Case(["passage", "answer"], np.array(rows), np.arange(len(rows)) == gold, "answered", "a")
+
+
+def test_passages_are_ranked_by_their_best_sentences_and_their_own_scores() -> None:
+    case = question_read([[2.0, 1.0], [2.0, 3.0], [1.0, 4.5]], gold=0)
+    passages = passages_of(case, {"answer": 2.0})
+    assert passages.features.tolist() == [[6.0, 2.0], [9.0, 1.0]]
+    assert passages.gold.tolist() == [True, False]
+    assert reciprocal_rank([case], {"answer": 2.0}, 1.0) == 1 / 2
+    assert reciprocal_rank([case], {"answer": 2.0}, 4.0) == 1
+    unread = question_read([[1.0, 1.0]], gold=-1)
+    assert reciprocal_rank([case, unread], {"answer": 2.0}, 4.0) == 1 / 2
+
+
+def test_a_passages_score_weighs_as_much_as_it_tells() -> None:
+    rng = np.random.default_rng(5)
+    cases = []
+    for _ in range(400):
+        scores, own = rng.normal(size=6) * 2, rng.normal(size=6)
+        right = np.argmax(scores + 3 * own + rng.gumbel(size=6))
+        cases.append(question_read([[b, a] for a, b in zip(scores, own, strict=True)], int(right)))
+    assert fit_hits(cases, {"answer": 1.0}) == pytest.approx(3, rel=0.25)

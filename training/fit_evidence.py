@@ -1,4 +1,4 @@
-"""Fits how sentences are ranked and when they answer: RANKING and ANSWERING in rag/evidence.py.
+"""Fits how sentences and passages are ranked and when they answer: RANKING, HIT_WEIGHT, ANSWERING in rag/evidence.py.
 
 Usage: python -m training.fit_evidence --labelled PAIRS LABELS… [--labelled …] [--features FILE.npz] [--limit N]
 
@@ -8,6 +8,7 @@ asked twice: with its passage there and with it taken away. Questions with anoth
 wrote so that nothing answers them, are asked too.
 
 Ranking is a conditional logit: of all sentences read for a question, those that hold the answer shall come first.
+Passages are ranked likewise, by their best sentence and their own score.
 Answering is a logistic regression on the best sentence: does it hold the answer? Below the threshold, the share
 FALSE_REFUSALS of the answerable questions is declined. Ranking and threshold are those of the first set, whose
 questions are put farthest from their texts' words; that an article on the right subject need not answer is learned
@@ -205,6 +206,31 @@ def fit_ranking(found: Sequence[Case], fitted: Sequence[str], judged: Mapping[st
     return {**judged, **dict(zip(fitted, _least(loss, len(fitted)) / scale, strict=True))}
 
 
+def passages_of(case: Case, ranking: Mapping[str, float]) -> Case:
+    """The passages read for a question: the scores of their best sentences ("best") and their own ("passage")."""
+    scores, own = case.weighed(ranking), case.of(["passage"])[:, 0]  # two passages with one score are one to a reader
+    each = [own == value for value in dict.fromkeys(own)]
+    features = np.array([[scores[inside].max(), own[inside][0]] for inside in each])
+    gold = np.array([bool(case.gold[inside].any()) for inside in each])
+    return Case(["best", "passage"], features, gold, case.kind, case.passage, case.first)
+
+
+def fit_hits(found: Sequence[Case], ranking: Mapping[str, float]) -> float:
+    """What a passage's score weighs beside its best sentence's (conditional logit)."""
+    weights = fit_ranking([passages_of(case, ranking) for case in found], ["best", "passage"], {})
+    return weights["passage"] / weights["best"]
+
+
+def reciprocal_rank(found: Sequence[Case], ranking: Mapping[str, float], weight: float) -> float:
+    """Mean reciprocal rank of the first passage that holds the answer."""
+    ranks = []
+    for passages in (passages_of(case, ranking) for case in found if case.kind == "answered"):
+        scores = passages.weighed({"best": 1.0, "passage": weight})
+        right = scores[passages.gold].max(initial=-np.inf)
+        ranks.append(1 / (1 + (scores > right).sum()) if passages.gold.any() else 0.0)
+    return float(np.mean(ranks))
+
+
 def fit_answering(best: Case, fitted: Sequence[str], judged: Mapping[str, float]) -> dict[str, float]:
     """Weights and "bias" of a logistic regression on the best sentences; right and wrong weigh alike."""
     scale = best.of(fitted).std(axis=0) + 1e-9
@@ -261,7 +287,8 @@ def report(found: Sequence[Case]) -> None:
         kinds = np.array([case.kind for case in measured_on])
         of_first = np.array([case.first for case in measured_on])
         threshold = float(np.quantile(logits[(kinds == "answered") & of_first], FALSE_REFUSALS))
-        for weights in (ranking, answering):
+        hits = fit_hits([case for case in fitted_on if case.gold.any()], ranking)
+        for weights in (ranking, {"passages": hits}, answering):
             print({key: round(float(weight), 3) for key, weight in weights.items()})
         print(f"{name}: threshold {threshold:.3f}")
         for label, inside in ("first set", of_first), ("others", ~of_first):
@@ -269,6 +296,9 @@ def report(found: Sequence[Case]) -> None:
             for within in (1, 3) if cases_inside else ():
                 share = first_right(cases_inside, ranking, answering, within)
                 print(f"{name}, {label}: right among the first {within}: {share:.4f}")
+            if cases_inside:
+                rank = reciprocal_rank(cases_inside, ranking, hits)
+                print(f"{name}, {label}: mean reciprocal rank of the passage: {rank:.4f}")
             for kind in dict.fromkeys(kinds[inside]):
                 declined = logits[inside & (kinds == kind)] < threshold
                 print(f"{name}, {label}: {kind} declined {declined.mean():.4f} of {len(declined)}")
