@@ -1,6 +1,7 @@
 """Evidence, composing and the main path, over the real embedder and a real library."""
 
 import datetime
+import math
 import re
 from collections.abc import Sequence
 from functools import partial
@@ -51,12 +52,13 @@ def cited(answer: Answer) -> str:
 
 
 class OneSidedReader:
-    """A reader that is sure of the sentence with some words and sees no answer in any other."""
+    """A reader that sees an answer only in the sentence with some words, with the log-odds `odds`."""
 
     name = "einseitig"
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, odds: float = 20.0) -> None:
         self._words = words
+        self._odds = odds
 
     def read(self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]) -> list[list[Reading]]:
         return [[self._reading(text, sentence) for sentence in sentences] for text, sentences in passages]
@@ -66,7 +68,8 @@ class OneSidedReader:
         if found < 0:
             return Reading(None, -20.0, -20.0, 0.0)
         start = sentence.start + found
-        return Reading(Span(start, start + len(self._words)), 20.0, 0.0, -20.0)
+        span = Span(start, start + len(self._words))
+        return Reading(span, self._odds, -math.log1p(math.exp(-self._odds)), -math.log1p(math.exp(self._odds)))
 
 
 def test_another_articles_value_is_told_however_sure_the_reader_is_of_the_first(
@@ -308,6 +311,24 @@ def test_a_sentence_that_is_searched_for_finds_its_passage_first(
     ingest(find_files([tmp_path / name for name in texts])[0], library, openvino_embedder)
     hits = assistant_over(library, openvino_embedder, reader).search(sentence, 2)
     assert [(hit.rank, hit.article.name) for hit in hits] == [(1, "show.txt"), (2, "bahn.txt")]
+
+
+def test_a_passage_on_the_subject_is_found_before_one_whose_sentence_seems_likelier(
+    tmp_path: Path, openvino_embedder: Embedder
+) -> None:
+    texts = {
+        "bahn.txt": "Zwischen Ulm und Wendlingen fahren Züge auf der neuen Bahnstrecke schneller als auf der alten.",
+        "stadt.txt": "In Ulm gibt es viel zu sehen. Vom Münster bis Wendlingen sind es 40 Kilometer.",
+        "zoo.txt": "Im Zoo kam ein Elefant zur Welt.",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    library = StoredLibrary(tmp_path / "index", openvino_embedder.name, create=True)
+    ingest(find_files([tmp_path / name for name in texts])[0], library, openvino_embedder)
+    assistant = assistant_over(library, openvino_embedder, OneSidedReader("40 Kilometer", odds=-6.0))
+    question = "Wie schnell fahren die Züge auf der neuen Bahnstrecke zwischen Ulm und Wendlingen?"
+    assert [hit.article.name for hit in assistant.search(question, 3)] == list(texts)
+    assert assistant.ask(question).citations[0].article.name == "stadt.txt"
 
 
 def test_no_words_stand_alone_where_another_sentence_may_be_the_answer(assistant: Assistant) -> None:
