@@ -248,7 +248,7 @@ class _Draft:
             self._write_words(best, further)
         else:
             also = [o for o in self._values(elsewhere) if relation(self.question, value, o) in _TELLS_IT]
-            self._write_figures(value, [*self._values(further), *also])
+            self._write_figures(value, [*self._values(further), *also], further)
         self._write_doubtful(further)
 
     def _values(self, evidence: Sequence[Evidence]) -> list[Value]:
@@ -260,10 +260,14 @@ class _Draft:
             if item.share >= WORTH_SHOWING and not self.sources.cites(item) and len(self.sources.evidence) < MOST_CITED:
                 self._quote([item], _FURTHER)
 
-    def _write_figures(self, value: Value, others: Sequence[Value]) -> None:
+    def _write_figures(self, value: Value, others: Sequence[Value], further: Sequence[Evidence]) -> None:
         """A figure, those that repeat it or differ from it, and one that is a figure of something else."""
         groups, apart = _grouped(self.question, value, others)
-        if len(groups) > 1 or len(groups[0]) > 1 or _hides(value.evidence, value.words):
+        told = [item.evidence for group in groups for item in group]
+        hidden = _hides(value.evidence, value.words) and not _doubted(
+            value.evidence, [f for f in further if f not in told]
+        )
+        if len(groups) > 1 or len(groups[0]) > 1 or hidden:
             self._lead(groups)
         for group in groups:
             self._quote([group[0].evidence])
@@ -297,8 +301,12 @@ class _Draft:
     def _write_words(self, best: Evidence, further: Sequence[Evidence]) -> None:
         """Sentences that answer in words: the best, and others that add something or may be the answer themselves."""
         chosen = self._chosen(best, further)
-        doubted = any(item.share >= DOUBTFUL and not _repeats(best, item) for item in further)
-        if best.span and not doubted and answers_in_kind(self.question, best) and _hides(best, best.span):
+        if (
+            best.span
+            and not _doubted(best, further)
+            and answers_in_kind(self.question, best)
+            and _hides(best, best.span)
+        ):
             words = best.span.of(best.article.text)
             self.paragraphs.append(self._state(_statement(words), chosen[0][1]))
         for opening, group in chosen:
@@ -395,6 +403,11 @@ def _held(words: Sequence[str], evidence: Evidence) -> int:
     """How many of some stems a sentence holds."""
     inside = set(stems(evidence.text))
     return sum(occurs(word, inside) for word in words)
+
+
+def _doubted(best: Evidence, further: Sequence[Evidence]) -> bool:
+    """Whether another sentence may well be the answer instead."""
+    return any(item.share >= DOUBTFUL and not _repeats(best, item) for item in further)
 
 
 def _hides(evidence: Evidence, words: Span) -> bool:

@@ -207,6 +207,17 @@ def test_what_is_sure_needs_no_further_sentence(share: float, cited: int) -> Non
     assert len(answer("Was baut die Firma Nordwind in Bremen?", best, further).citations) == cited
 
 
+def test_no_figure_stands_alone_where_another_sentence_may_give_the_right_one() -> None:
+    first = (
+        "Im Jahr 1891 konnte der schottische Chemiker James Dewar in London ausreichend flüssigen Sauerstoff für seine "
+        "Forschung gewinnen."
+    )
+    second = "Das erste wirtschaftliche Verfahren dafür entwickelte unabhängig von ihm Carl von Linde 1895."
+    asked = "Wann wurde flüssiger Sauerstoff für den Handel entwickelt?"
+    assert answer(asked, shared(first, 0.9), shared(second, 0.06)).text.startswith("1891 [1]")
+    assert answer(asked, shared(first, 0.7), shared(second, 0.26)).text.startswith(first)
+
+
 def test_a_sentence_that_adds_does_not_displace_a_likelier_one() -> None:
     likely = "Gebaut wird dort seit 1921 vor allem in der kleinen Halle am Ufer."
     adding = [f"Die Firma Nordwind baut in Bremen auch {what}." for what in ("Masten und Ruder", "Anker und Ketten")]
