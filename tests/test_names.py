@@ -212,6 +212,9 @@ def test_any_text_is_read(text: str, name: str) -> None:
         ("Wie viel brachte Fläche B?", ("B",)),
         ("Wie viele Tonnen Rohrkolben brachte die Fläche?", ()),
         ("Was geschah Ende Juni?", ()),
+        ("Wie alt ist der Sohn des Tesla-Chefs Elon Musk?", ("Tesla", "Elon Musk")),
+        ("Wer folgte auf den Sohn des Ex-Kanzlers Gerhard Schröder?", ("Gerhard Schröder",)),
+        ("Wem gehört die Hofmann-La-Roche-Stiftung?", ("Hofmann", "La", "Roche")),
     ],
 )
 def test_what_looks_like_a_name(question: str, names: tuple[str, ...]) -> None:

@@ -30,6 +30,8 @@ _FORMS = frozenset(
     "holdings konzern platforms technologies international industries".split()
 )
 _PLACE_WORDS = frozenset("in aus nach".split())
+_PREFIXES = frozenset("ex vize co ko anti pro mini".split())
+"""What stands before a hyphen and names nothing: "des Ex-Kanzlers"."""
 _NOMINALISED = re.compile(
     r"(?:erst|zweit|dritt|letzt|nächst|einzig)e[nrsm]?|(?:best|neu|gut|allgemein|ganz|wesentlich|besonder|näher)e[nsm]?"
 )
@@ -88,6 +90,10 @@ def find_names(question: str) -> tuple[str, ...]:
         if not behind[:1].isupper() and _NOMINALISED.fullmatch(word.lower()):  # "der Letzte", but "die Neue Welt"
             continue
         if not place and behind[:1].isupper() and "FIN" in tag_alone(word.lower()):  # "Sang McGregor …?"
+            continue
+        if before == "-" and f"-{word}" in question and tag_alone(word) == "NN":  # "des Tesla-Chefs Elon Musk"
+            continue
+        if behind == "-" and word.lower() in _PREFIXES:
             continue
         # Inside a sentence whatever has a capital and is no noun; at its beginning everything has a capital.
         named = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
