@@ -287,7 +287,7 @@ def report(found: Sequence[Case]) -> None:
         kinds = np.array([case.kind for case in measured_on])
         of_first = np.array([case.first for case in measured_on])
         threshold = float(np.quantile(logits[(kinds == "answered") & of_first], FALSE_REFUSALS))
-        hits = fit_hits([case for case in fitted_on if case.gold.any()], ranking)
+        hits = fit_hits([case for case in fitted_on if case.first and case.gold.any()], ranking)
         for weights in (ranking, {"passages": hits}, answering):
             print({key: round(float(weight), 3) for key, weight in weights.items()})
         print(f"{name}: threshold {threshold:.3f}")
