@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from rag.conflicts import Relation, Value, answers_in_kind, relation, value_of
 from rag.language.dates import german_date
 from rag.language.definitions import asked_term, defines
-from rag.language.facts import Qualifier, find_facts
+from rag.language.facts import FactKind, Qualifier, find_facts
 from rag.language.figures import asked_figures
 from rag.language.names import find_names, whole_names
 from rag.language.questions import answer_kind, sought_stems, wanted_facts
@@ -92,6 +92,7 @@ _GIVES_REASON = re.compile(
     r"^(?:Denn|(?:Der )?Grund|(?:Die )?Gründe|Auslöser|Anlass|Hintergrund|Ursache|Damit|Dadurch|Deshalb|Daher|"
     r"Deswegen|Weil|Schließlich)\b"
 )
+_TIMES = frozenset({FactKind.DATE, FactKind.PERIOD})
 _TELLS_IT = frozenset({Relation.SAME, Relation.DIFFERENT})
 _ON_TOPIC = 0.5
 """Share of the question's words that makes a further sentence one on its subject. Of 151 answered XQuAD questions 135
@@ -380,8 +381,8 @@ def _supports(other: Value, value: Value) -> bool:
 
 
 def _in_kind(question: Question, evidence: Evidence) -> bool:
-    """Whether a sentence has a figure of the kind that is asked for, if one is."""
-    return not wanted_facts(question.search) or bool(asked_figures(question.search, evidence.text))
+    """Whether a sentence has a figure of the kind that is asked for, if one is; a time may be said in words."""
+    return wanted_facts(question.search) <= _TIMES or bool(asked_figures(question.search, evidence.text))
 
 
 def _adds(question: Question, evidence: Evidence, shown: Sequence[Evidence]) -> bool:

@@ -97,6 +97,12 @@ def test_a_sentence_without_a_figure_is_no_further_answer_to_how_much() -> None:
     assert [citation.quote for citation in found.citations] == [LONG, SALES]
 
 
+def test_a_time_may_be_said_in_words() -> None:
+    dated, told = "Die Brücke von Auwald wurde im Jahr 1911 gebaut.", "Gebaut wurde die Brücke nach dem Hochwasser."
+    found = answer("Wann wurde die Brücke von Auwald gebaut?", shared(dated, 0.6), shared(told, 0.4))
+    assert [citation.quote for citation in found.citations] == [dated, told]
+
+
 def test_values_that_differ_stand_side_by_side_newest_first() -> None:
     found = answer(ASKED, evidence(PLANNED, OLD), evidence(SCOPED, NEW), evidence(SALES, NEW), evidence(LONG, NEW))
     assert found.text.split("\n\n") == [
