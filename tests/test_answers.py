@@ -198,6 +198,8 @@ def test_the_span_is_the_fact_that_was_asked_for(assistant: Assistant) -> None:
     ("question", "figure"),
     [
         ("Wie hoch war der Jahresumsatz von Scale AI im Vorjahr?", "870 Millionen"),
+        ("Wie viel Umsatz erwartet Scale AI in diesem Jahr?", "zwei Milliarden US-Dollar"),
+        ("Wie viel Umsatz machte Scale AI im letzten Jahr?", "870 Millionen"),
         ("Wie hoch war der Gewinn der Werft Nordlicht 2014?", "10 Millionen Euro"),
         ("Wie hoch war der Gewinn der Werft Nordlicht 2015?", "12 Millionen Euro"),
     ],

@@ -22,6 +22,8 @@ PEOPLE = frozenset(
 _ANYBODY = frozenset(stem(word) for word in "Mensch Person Leute".split())
 _NO_NOUN = frozenset({"", "mal", *(stem(measure) for measure in MEASURES.values())})
 _TIME = re.compile(r"\b(?:(?:1[5-9]|20)\d\d|Vorjahr|Vormonat|Vorquartal)\b")
+_PAST = re.compile(r"\b(?:letzte|vergangene|vorige|vorherige|früher|zuvor|damals)[nmrs]?\b", re.IGNORECASE)
+_FORMER = re.compile(r" \(?(?:im|für das|für den) (?:Vorjahr|Vormonat|Vorquartal)\b")
 
 
 def asked_figures(question: str, sentence: str) -> list[Fact]:
@@ -37,9 +39,13 @@ def asked_figures(question: str, sentence: str) -> list[Fact]:
 def _of_the_time(question: str, sentence: str, facts: list[Fact]) -> list[Fact]:
     """The one of several facts that stands at the time asked for: "870 Millionen im Vorjahr", "(2015: 14 Millionen)".
 
-    All of them where none or several do. "Um 2 Millionen" is by how much something changed.
+    All of them where none or several do, but what was "im Vorjahr" if, and only if, the past is asked. "Um 2 Millionen"
+    is by how much something changed.
     """
     times = set(_TIME.findall(question))
+    if not times:
+        past = _PAST.search(question) is not None
+        return [fact for fact in facts if bool(_FORMER.match(sentence, fact.span.end)) is past] or facts
     if len(times) != 1 or len(facts) < 2:
         return facts
     time = times.pop()
