@@ -113,7 +113,7 @@ class Assistant:
         return replace(answer, seconds=seconds, understood=question.understood), findings
 
     def search(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[Hit]:
-        """The `k` best passages in scope; those that are read stand in the order of their evidence.
+        """The `k` best passages in scope; those that are read stand in the order of their evidence and scores.
 
         Passages that hold it word for word come first: who searches for a sentence means that sentence.
         """

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from rag.conflicts import Relation, Value, answers_in_kind, relation, value_of
 from rag.language.dates import german_date
 from rag.language.definitions import asked_term, defines
-from rag.language.facts import FactKind, Qualifier, find_facts
+from rag.language.facts import CALENDAR, Qualifier, find_facts
 from rag.language.figures import asked_figures
 from rag.language.names import find_names, whole_names
 from rag.language.questions import answer_kind, sought_stems, wanted_facts
@@ -92,7 +92,6 @@ _GIVES_REASON = re.compile(
     r"^(?:Denn|(?:Der )?Grund|(?:Die )?Gründe|Auslöser|Anlass|Hintergrund|Ursache|Damit|Dadurch|Deshalb|Daher|"
     r"Deswegen|Weil|Schließlich)\b"
 )
-_TIMES = frozenset({FactKind.DATE, FactKind.PERIOD})
 _TELLS_IT = frozenset({Relation.SAME, Relation.DIFFERENT})
 _ON_TOPIC = 0.5
 """Share of the question's words that makes a further sentence one on its subject. Of 151 answered XQuAD questions 135
@@ -266,9 +265,8 @@ class _Draft:
         """A figure, those that repeat it or differ from it, and one that is a figure of something else."""
         groups, apart = _grouped(self.question, value, others)
         told = [item.evidence for group in groups for item in group]
-        hidden = _hides(value.evidence, value.words) and not _doubted(
-            value.evidence, [f for f in further if f not in told]
-        )
+        untold = [item for item in further if item not in told]
+        hidden = _hides(value.evidence, value.words) and not _doubted(value.evidence, untold)
         if len(groups) > 1 or len(groups[0]) > 1 or hidden:
             self._lead(groups)
         for group in groups:
@@ -382,7 +380,7 @@ def _supports(other: Value, value: Value) -> bool:
 
 def _in_kind(question: Question, evidence: Evidence) -> bool:
     """Whether a sentence has a figure of the kind that is asked for, if one is; a time may be said in words."""
-    return wanted_facts(question.search) <= _TIMES or bool(asked_figures(question.search, evidence.text))
+    return wanted_facts(question.search) <= CALENDAR or bool(asked_figures(question.search, evidence.text))
 
 
 def _adds(question: Question, evidence: Evidence, shown: Sequence[Evidence]) -> bool:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from rag.language.facts import Fact, FactKind, comparable, find_facts, same_value
+from rag.language.facts import CALENDAR, Fact, FactKind, comparable, find_facts, same_value
 from rag.language.figures import PEOPLE, counts
 from rag.language.names import find_names, mentions
 from rag.language.questions import counted_noun, sought_stems, wanted_facts
@@ -114,7 +114,7 @@ def _whole(text: str, fact: Fact) -> Span:
     start = before.start() if before else fact.span.start
     noun = _NOUN.match(text, fact.span.end) if fact.kind is FactKind.NUMBER and fact.unit else None
     end = noun.end() if noun else fact.span.end
-    if fact.kind in (FactKind.DATE, FactKind.PERIOD) and end == len(text):
+    if fact.kind in CALENDAR and end == len(text):
         end -= len(text) - len(text.rstrip("."))
     return Span(start, end)
 
@@ -160,7 +160,7 @@ def _of_the_same(question: Question, value: Value, other: Value) -> bool:
     if _scopes(value) != _scopes(other):
         return False
     years, others = (set(_YEAR.findall(item.evidence.text)) for item in (value, other))
-    if value.fact.kind not in (FactKind.DATE, FactKind.PERIOD) and years and others and years.isdisjoint(others):
+    if value.fact.kind not in CALENDAR and years and others and years.isdisjoint(others):
         return False
     if len(_held(question, value) & _held(question, other)) >= SPECIFIC:
         return True

@@ -12,7 +12,7 @@ from rag.language.counterparts import speaks_of_counterpart
 from rag.language.countries import speaks_of
 from rag.language.dates import asked_months, find_dates, german_date, names_month
 from rag.language.definitions import asked_term, defines, is_relative_clause
-from rag.language.facts import FactKind
+from rag.language.facts import CALENDAR
 from rag.language.figures import asked_figures, may_count
 from rag.language.names import apart, is_bare_name, mentions, whole_names
 from rag.language.offices import asked_office, is_of_another
@@ -91,7 +91,6 @@ LEAST_SHARE = 0.01
 _Weights = Mapping[tuple[str, str], float]
 """What a question's words weigh, by the stem as it stands there and the stem that is meant (`sought_stems`)."""
 
-_TIMES = frozenset({FactKind.DATE, FactKind.PERIOD})
 _LEAD = 2
 _BEFORE = 2
 _LEAD_CHARACTERS = 2000
@@ -266,7 +265,7 @@ class EvidenceFinder:
         return [replace(surest, score=math.nextafter(most, math.inf)), *rest]
 
     def rerank(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits, those with the likeliest sentences first; those that are not read stay behind."""
+        """The hits in the order of their best sentences and their own scores; those that are not read stay behind."""
         return list(_by_best(self.rank(question, hits), hits))
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
@@ -314,7 +313,7 @@ class EvidenceFinder:
             coverage=_coverage(asked.weights, text),
             passage_coverage=covered,
             facts=tuple(fact.span for fact in facts),
-            figure=not wanted <= _TIMES,
+            figure=not wanted <= CALENDAR,
             lacks=bool(wanted) and not facts,
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect)),

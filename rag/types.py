@@ -267,9 +267,9 @@ class Findings:
     """All that was found for one question: evidence, best first, and whether it answers at all.
 
     `missing` are names and years in the question that are not near the best evidence. `hits` are all that were found,
-    in the order of their evidence. `probability`: that the best evidence answers, where half of the questions asked
-    have an answer. `elsewhere`: sentences of other articles than the best one with a figure of the kind that is wanted,
-    that are no evidence by themselves; they may tell another value.
+    in the order of their evidence and scores. `probability`: that the best evidence answers, where half of the
+    questions asked have an answer. `elsewhere`: sentences of other articles than the best one with a figure of the kind
+    that is wanted, that are no evidence by themselves; they may tell another value.
     """
 
     evidence: tuple[Evidence, ...]

@@ -8,12 +8,11 @@ asked twice: with its passage there and with it taken away. Questions with anoth
 wrote so that nothing answers them, are asked too.
 
 Ranking is a conditional logit: of all sentences read for a question, those that hold the answer shall come first.
-Passages are ranked likewise, by their best sentence and their own score.
-Answering is a logistic regression on the best sentence: does it hold the answer? Below the threshold, the share
-FALSE_REFUSALS of the answerable questions is declined. Ranking and threshold are those of the first set, whose
-questions are put farthest from their texts' words; that an article on the right subject need not answer is learned
-from all. What is too rare among the labelled questions to be fitted has
-weights by judgement (JUDGED).
+Passages are ranked likewise, by their best sentence and their own score. Answering is a logistic regression on the
+best sentence: does it hold the answer? Below the threshold, the share FALSE_REFUSALS of the answerable questions is
+declined. Ranking and threshold are those of the first set, whose questions are put farthest from their texts' words;
+that an article on the right subject need not answer is learned from all. What is too rare among the labelled questions
+to be fitted has weights by judgement (JUDGED).
 """
 
 from __future__ import annotations
@@ -208,7 +207,7 @@ def fit_ranking(found: Sequence[Case], fitted: Sequence[str], judged: Mapping[st
 
 def passages_of(case: Case, ranking: Mapping[str, float]) -> Case:
     """The passages read for a question: the scores of their best sentences ("best") and their own ("passage")."""
-    scores, own = case.weighed(ranking), case.of(["passage"])[:, 0]  # two passages with one score are one to a reader
+    scores, own = case.weighed(ranking), case.of(["passage"])[:, 0]  # a passage is known by its score
     each = [own == value for value in dict.fromkeys(own)]
     features = np.array([[scores[inside].max(), own[inside][0]] for inside in each])
     gold = np.array([bool(case.gold[inside].any()) for inside in each])

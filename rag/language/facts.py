@@ -29,6 +29,10 @@ class FactKind(Enum):
     NUMBER = auto()
 
 
+CALENDAR = frozenset({FactKind.DATE, FactKind.PERIOD})
+"""Kinds of time, which may also be told without a figure: "nach dem Krieg"."""
+
+
 class Qualifier(Enum):
     """How exactly a fact gives its value: itself, about it ("rund", "knapp"), or a bound."""
 
@@ -157,8 +161,7 @@ def comparable(a: Fact, b: Fact) -> bool:
 
     Money without a named currency compares with any; so does a large number that counts nothing ("14,3 Milliarden").
     """
-    calendar = {FactKind.DATE, FactKind.PERIOD}
-    if a.kind in calendar and b.kind in calendar:
+    if a.kind in CALENDAR and b.kind in CALENDAR:
         return a.unit == b.unit
     if a.kind is b.kind and a.unit == b.unit:
         return True

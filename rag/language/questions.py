@@ -13,7 +13,7 @@ from functools import lru_cache
 import simplemma
 
 from rag.language.definitions import asks_occupation
-from rag.language.facts import FactKind
+from rag.language.facts import CALENDAR, FactKind
 from rag.language.spelling import folded, mend_question_word, with_umlauts
 from rag.language.tagging import tag_sentence, tag_words
 from rag.language.words import content_stems, stem
@@ -91,7 +91,7 @@ _FACTS: dict[AnswerKind, frozenset[FactKind]] = {
     AnswerKind.AMOUNT: frozenset({FactKind.AMOUNT}),
     AnswerKind.NUMBER: frozenset({FactKind.NUMBER}),
     AnswerKind.SHARE: frozenset({FactKind.SHARE}),
-    AnswerKind.DATE: frozenset({FactKind.DATE, FactKind.PERIOD}),
+    AnswerKind.DATE: CALENDAR,
     AnswerKind.PERIOD: frozenset({FactKind.PERIOD}),
 }
 _ANY_FIGURE = frozenset({FactKind.AMOUNT, FactKind.SHARE, FactKind.NUMBER, FactKind.PERIOD})

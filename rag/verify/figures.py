@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from rag.language.facts import Fact, FactKind, Qualifier, comparable, find_facts, same_value
+from rag.language.facts import CALENDAR, Fact, FactKind, Qualifier, comparable, find_facts, same_value
 from rag.language.numbers import BLANK
 from rag.language.tagging import Token
 from rag.language.units import MEASURES
@@ -17,7 +17,6 @@ from rag.verify.texts import (
     Text,
 )
 
-_CALENDAR = (FactKind.DATE, FactKind.PERIOD)
 _UPWARD, _DOWNWARD = frozenset({Qualifier.OVER}), frozenset({Qualifier.UNDER, Qualifier.UP_TO})
 _JUST_BELOW = re.compile(r"(?:knapp|fast|beinahe|nahezu|annähernd)\s+$")
 _JUST_ABOVE = re.compile(r"(?:gut|über|mehr als)\s+$")
@@ -50,7 +49,7 @@ def figures(claim: Text, proof: Proof) -> Iterator[Doubt]:
             yield from _bounds(claim, fact, same)
             yield from _prepositions(claim, fact, same)
             yield from _of_another(claim, fact, same, proof)
-        elif not ((fact.low is None or fact.kind in _CALENDAR) and _is_there(said, proof.words)):
+        elif not ((fact.low is None or fact.kind in CALENDAR) and _is_there(said, proof.words)):
             yield _unproven(fact, said, proof)
     yield from _digits(claim, proof)
     yield from _ordinals(claim, proof)
@@ -59,7 +58,7 @@ def figures(claim: Text, proof: Proof) -> Iterator[Doubt]:
 def _unproven(fact: Fact, said: str, proof: Proof) -> Doubt:
     """What a figure lacks that no source gives; a date may stand in the text before them."""
     rival = next((other.span.of(text.text) for text, other in proof.facts if _rivals(fact, other)), None)
-    if fact.kind in _CALENDAR and _is_dated_before(fact, proof):
+    if fact.kind in CALENDAR and _is_dated_before(fact, proof):
         return Doubt(f"„{said}“ steht erst im Text davor.")
     return Doubt(f"Der Beleg nennt „{rival}“, nicht „{said}“." if rival else f"„{said}“ steht nicht im Beleg.", True)
 
@@ -72,7 +71,7 @@ def _agree(fact: Fact, other: Fact) -> bool:
     """Whether a figure of the sources gives that of the sentence, its bounds aside."""
     if fact.low is None or other.low is None or fact.high is None or other.high is None:
         return False
-    if fact.kind in _CALENDAR and other.kind in _CALENDAR and not fact.unit and not other.unit:
+    if fact.kind in CALENDAR and other.kind in CALENDAR and not fact.unit and not other.unit:
         within = fact.low <= other.low and other.high <= fact.high and _is_one_time(fact, other)
         ends = (fact.low, fact.high) == (other.low, other.high) or _is_end(fact, other)
         return within or ends
@@ -113,7 +112,7 @@ def _same_unit(fact: Fact, other: Fact) -> bool:
 
 def _rivals(fact: Fact, other: Fact) -> bool:
     """Whether a figure of the sources is of the kind that the sentence gives otherwise."""
-    if fact.kind in _CALENDAR and other.kind in _CALENDAR:
+    if fact.kind in CALENDAR and other.kind in CALENDAR:
         return fact.unit == other.unit
     return comparable(fact, other) or (fact.kind is other.kind and fact.low == other.low)
 
@@ -124,7 +123,7 @@ def _is_dated_before(fact: Fact, proof: Proof) -> bool:
 
 def _bounds(claim: Text, fact: Fact, same: Sequence[tuple[Text, Fact]]) -> Iterator[Doubt]:
     """ "knapp", "über", "bis zu" that the sources do not say, or that they say and the sentence does not."""
-    if fact.kind in _CALENDAR and not fact.unit:
+    if fact.kind in CALENDAR and not fact.unit:
         return
     text, other = next((pair for pair in same if same_value(fact, pair[1]) and not _cross(claim, fact, *pair)), same[0])
     crossed = _cross(claim, fact, text, other)
