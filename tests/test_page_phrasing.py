@@ -81,6 +81,17 @@ def test_stopping_ends_the_model_and_keeps_nothing(assistant: PhrasingAssistant)
     assert talks.store.conversations() == []
 
 
+def test_what_still_comes_after_stopping_shows_it_stopped(assistant: PhrasingAssistant):
+    talks = talks_with(assistant)
+    stages = ask(talks)
+    assistant.go_on(2)
+    handlers.stop(talks, until(stages, "für Scale AI. [1]"))
+    assistant.go_on(len(assistant.drafts))
+    late = list(stages)
+    assert {stage.turns[0].state for stage in late} == {State.STOPPED}
+    assert {stage.turns[0].exchange for stage in late} == {None}
+
+
 def test_where_the_model_fails_midway_the_words_of_the_sources_replace_its_own_at_once():
     notice = "Das Sprachmodell ließ die Stelle aus, die die Frage beantwortet."
     found = replace(meta_answer(), text="Die Quellen sagen viel. [1]", phrasing=Phrasing("llama", 1, notice))

@@ -133,8 +133,8 @@ class Conversation:
         return replace(self, turns=(*self.turns[:-1], replace(self.turns[-1], **changes)))  # type: ignore[arg-type]
 
     def stop(self) -> Conversation:
-        """The conversation with the newest turn stopped, if it is still busy."""
-        return self.update(state=State.STOPPED, exchange=None) if self.busy else self
+        """The conversation with the newest turn stopped."""
+        return self.update(state=State.STOPPED, exchange=None)
 
 
 def _copy(exchange: Exchange | None) -> Exchange | None:

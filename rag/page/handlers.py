@@ -166,7 +166,9 @@ def shown_at_once(found: Answer, before: Answer | None) -> int:
 
 
 def show(conversation: Conversation, evidence: str | None = None, question: str | None = None) -> list[object]:
-    """The page with this conversation on it."""
+    """The page with this conversation on it; a step that comes after the reader stopped does not set it going again."""
+    if conversation.turns and conversation.turns[-1].errand.called_off:
+        conversation = conversation.stop()
     return Screen(conversation, render_transcript(conversation, ()), evidence, question).outputs()
 
 
@@ -189,7 +191,7 @@ def stop(talks: Talks, conversation: Conversation) -> list[object]:
     try:
         return show(talks.stop(conversation))
     except RagError as error:
-        return told(show(conversation.stop()), render_urgent(str(error)))
+        return told(show(conversation), render_urgent(str(error)))
 
 
 def restart(assistant: Assistant, conversation: Conversation) -> list[object]:
