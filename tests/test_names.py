@@ -114,6 +114,12 @@ def test_abbreviations_that_a_text_explains() -> None:
     ("question", "names"),
     [
         ("Was dauert beim Abspielen von Filmen am längsten?", ()),
+        ("Was kostet der Abriss der Titanic?", ("Titanic",)),
+        ("Warum gelten die Nachträge als zu teuer?", ()),
+        ("Wie viele Halte hat der Bus?", ()),
+        ("Half Robin F. beim Bekämpfen des Feuers?", ("Robin", "F")),
+        ("Was steht an der Rode?", ("Rode",)),
+        ("Wann wurde das Platt-Amendment aufgehoben?", ("Platt",)),
         ("Welcher Klub gewann das erste Rennen in Essen?", ("Essen",)),
         ("Wie heißt das Papier für freies Lernen?", ()),
         ("Wann endete das Warten für Bosch?", ("Bosch",)),

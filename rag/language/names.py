@@ -47,6 +47,7 @@ _OF_MASS = frozenset(
 _COMPOUNDED = 6  # letters of a name that may begin a compound: shorter ones begin too many other words
 _SHORTEST_TOWN = 5
 _DETERMINERS = frozenset("der die das den dem des ein eine einen einem einer eines".split())
+_BEFORE_NOUNS = _DETERMINERS | frozenset("beim zum vom viele welche welcher welchem welchen welches".split())
 
 
 @lru_cache(maxsize=50_000)
@@ -95,6 +96,8 @@ def find_names(question: str) -> tuple[str, ...]:
             continue
         if behind == "-" and word.lower() in _PREFIXES:
             continue
+        if before in _BEFORE_NOUNS and behind[:1] != "-" and not behind[:1].isupper() and _is_misread_noun(word, tag):
+            continue
         # Inside a sentence whatever has a capital and is no noun; at its beginning everything has a capital.
         named = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
         named |= place > 0 and _is_apposition(question, tagged[place - 1 : place + 1])
@@ -102,6 +105,11 @@ def find_names(question: str) -> tuple[str, ...]:
         if named and word.lower() not in common and not (word.isupper() and before in _DETERMINERS):
             names.append(word)
     return tuple(dict.fromkeys(names))
+
+
+def _is_misread_noun(word: str, tag: str) -> bool:
+    """Whether the tagger errs on a noun: "der Abriss", "die Nachträge", "das Trennen"; not "an der Rode"."""
+    return tag.startswith(("VV", "ADJ(D)")) and simplemma.lemmatize(word, lang="de")[0].isupper()
 
 
 def _is_apposition(question: str, pair: Sequence[tuple[str, str]]) -> bool:
