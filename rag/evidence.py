@@ -88,8 +88,8 @@ SYNONYM = 0.8
 LEAST_SHARE = 0.01
 """Probability, among all sentences read, below which a sentence is no evidence."""
 
-_Weights = Mapping[tuple[str, str], float]
-"""What a question's words weigh, by the stem as it stands there and the stem that is meant (`sought_stems`)."""
+_Weights = Sequence[Mapping[str, float]]
+"""For each word of a question the stems that tell it, and what it counts to find them, the most first."""
 
 _LEAD = 2
 _BEFORE = 2
@@ -324,7 +324,7 @@ class EvidenceFinder:
             and bool(facts)
             and not any(may_count(asked.counted, fact) for fact in facts),
             headline=sentence.start == 0 and hit.article.text.startswith("\n", sentence.end),
-            unnamed=asked.quantity is not None and not _occurs(stem(asked.quantity), set(stems(before))),
+            unnamed=asked.quantity is not None and not _is_told(stem(asked.quantity), set(stems(before))),
             far=tuple(name for name in far if name not in missing),
             missing=missing,
             missing_times=(
@@ -334,14 +334,21 @@ class EvidenceFinder:
         )
 
     def _weights(self, question: str) -> _Weights:
-        """Inverse document frequency of the question's stems (as in BM25, Robertson and Zaragoza 2009)."""
+        """Inverse document frequency of the question's stems (as in BM25, Robertson and Zaragoza 2009).
+
+        A synonym tells no more than it is rare itself: "berichtet" stands in many passages for "unterstellt" in one.
+        """
         words = sought_stems(question)
+        others = {word: {*synonyms(word), *synonyms(meant)} for word, meant in words.items()}
         total = len(self._library)
-        found = self._library.frequencies(list(words))
-        return {
-            (word, meant): math.log(1 + (total - found[word] + 0.5) / (found[word] + 0.5))
-            for word, meant in words.items()
-        }
+        found = self._library.frequencies(list({*words}.union(*others.values())))
+        rarity = {word: math.log(1 + (total - number + 0.5) / (number + 0.5)) for word, number in found.items()}
+        weights = []
+        for word, meant in words.items():
+            told = {other: SYNONYM * min(rarity[word], rarity[other]) for other in others[word]}
+            told |= {word: rarity[word], meant: rarity[word]}
+            weights.append(dict(sorted(told.items(), key=lambda item: -item[1])))
+        return weights
 
     def _lead(self, article: Article) -> str:
         """The first sentences: news name their subject there, then say "er"."""
@@ -399,16 +406,14 @@ def _meets(near: str, name: str, article: str) -> bool:
 def _coverage(weights: _Weights, text: str) -> float:
     """Share of the question's weight whose stems are in the text, from 0 to 1; a synonym counts less."""
     inside = set(stems(text))
-    total = sum(weights.values())
-    held = (weight * max(_occurs(word, inside) for word in set(either)) for either, weight in weights.items())
+    total = sum(max(told.values()) for told in weights)
+    held = (next((weight for word, weight in told.items() if occurs(word, inside)), 0.0) for told in weights)
     return sum(held) / total if total else 0.0
 
 
-def _occurs(word: str, inside: Collection[str]) -> float:
-    """How far a stem is met among others: alone or in a compound, by a synonym, or not at all."""
-    if occurs(word, inside):
-        return 1.0
-    return SYNONYM if any(occurs(other, inside) for other in synonyms(word)) else 0.0
+def _is_told(word: str, inside: Collection[str]) -> bool:
+    """Whether a stem is met among others: alone, in a compound, or by a synonym."""
+    return any(occurs(other, inside) for other in (word, *synonyms(word)))
 
 
 def _by_best(ranked: Sequence[Candidate], hits: Sequence[Hit]) -> tuple[Hit, ...]:

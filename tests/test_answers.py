@@ -13,11 +13,14 @@ from rag.assistant import Assistant
 from rag.build import assistant_over
 from rag.compose import compose
 from rag.errors import LibraryError, QuestionError, ScopeError
+from rag.evidence import EvidenceFinder
 from rag.export import answer_row, answer_text
 from rag.ingest import find_files, ingest
 from rag.interfaces import Embedder
+from rag.language.understanding import understand
 from rag.models.embedder import SentenceTransformerEmbedder
 from rag.models.reader import TwofoldReader
+from rag.retrieve import Retriever
 from rag.settings import Settings
 from rag.store.library import StoredLibrary
 from rag.types import Answer, Article, Citation, Evidence, Findings, Hit, Passage, Question, Reach, Reading, Scope, Span
@@ -331,6 +334,21 @@ def test_a_passage_on_the_subject_is_found_before_one_whose_sentence_seems_likel
     question = "Wie schnell fahren die Züge auf der neuen Bahnstrecke zwischen Ulm und Wendlingen?"
     assert [hit.article.name for hit in assistant.search(question, 3)] == list(texts)
     assert assistant.ask(question).citations[0].article.name == "stadt.txt"
+
+
+def test_a_common_synonym_tells_less_than_a_rare_one(tmp_path: Path, openvino_embedder: Embedder) -> None:
+    texts = {f"bericht{n}.txt": f"Nach Berichten der Zeitung fiel im Winter {n} viel Schnee." for n in range(8)}
+    texts["chef.txt"] = "Die Leiterin des Museums untersteht der Stadt."
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    library = StoredLibrary(tmp_path / "index", openvino_embedder.name, create=True)
+    ingest(find_files([tmp_path / name for name in texts])[0], library, openvino_embedder)
+    question = understand("Wem ist das Museum unterstellt?")[0]
+    hits = Retriever(library, openvino_embedder).search(question.search, len(texts))
+    found = EvidenceFinder(library, OneSidedReader("Stadt")).candidates(question, hits)
+    covered = {candidate.hit.article.name: candidate.coverage for candidate in found}
+    assert covered["chef.txt"] > 0.6
+    assert covered["bericht1.txt"] < 0.1
 
 
 def test_no_words_stand_alone_where_another_sentence_may_be_the_answer(assistant: Assistant) -> None:
