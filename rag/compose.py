@@ -114,6 +114,8 @@ def compose(question: Question, findings: Findings, hits: Sequence[Hit], reach: 
     """
     sources = _Sources()
     if not findings.answered or not findings.evidence:
+        told = tuple(item for item in findings.evidence if not _is_date_line(item.text))
+        findings = replace(findings, evidence=told or findings.evidence)
         for evidence in _cited(findings.evidence):
             if len(sources.evidence) < MOST_CITED and not sources.cites(evidence):
                 sources.number(evidence)
@@ -491,6 +493,15 @@ def _refusal(question: Question, findings: Findings, reach: Reach | None) -> str
         title, day = nearest.article.title, german_date(nearest.article.date)
         parts.append(f"Am nächsten kommt der Frage ein Satz aus „{title}“ ({day}){_lacking(question, findings, kind)}.")
     return " ".join(parts)
+
+
+def _is_date_line(text: str) -> bool:
+    """Whether a line only dates what is below: "Stand: 13. Juni 2025"; of that nobody expects an answer."""
+    rest = text
+    for fact in find_facts(text):
+        if fact.kind in CALENDAR:
+            rest = rest.replace(fact.span.of(text), " ")
+    return rest != text and len(content_stems(rest)) <= 1 and not text.endswith((".", "!", "?"))
 
 
 def _lacking(question: Question, findings: Findings, kind: str) -> str:

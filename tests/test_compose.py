@@ -283,6 +283,16 @@ def test_a_refusal_says_what_was_looked_for_and_what_is_missing(
     assert not found.sentences
 
 
+@pytest.mark.parametrize("line", ["13. Juni 2025", "Stand: 13. Juni 2025, 10:15 Uhr", "Veröffentlicht am 13.06.2025"])
+def test_a_refusal_calls_no_bare_date_the_nearest(line: str) -> None:
+    told = evidence("Meta kam.")
+    found = answer("Wann wurde der Kauf von Meta bekannt?", evidence(line), told, answered=False)
+    assert f"ein Satz aus „{told.article.title}“" in found.text
+    assert [citation.quote for citation in found.citations] == ["Meta kam."]
+    alone = answer("Wann wurde der Kauf von Meta bekannt?", evidence(line), answered=False)
+    assert [citation.quote for citation in alone.citations] == [line]
+
+
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=60).filter(
     str.strip
 )
