@@ -71,6 +71,12 @@ def test_what_is_one_question_is_left_as_it_was_put(question: str) -> None:
         ("In welcher Runde schied Kiel aus und gegen welches Team?",
          ["In welcher Runde schied Kiel aus?", "Gegen welches Team schied Kiel aus?"]),
         ("Wer gewann das Finale? Danke!", ["Wer gewann das Finale?"]),
+        (
+            "Warum will HP nicht, dass alle kurze Hosen tragen, und wie viele Leute arbeiten in der Firma?",
+            ["Warum will HP nicht, dass alle kurze Hosen tragen?", "Wie viele Leute arbeiten in der Firma (HP)?"],
+        ),
+        ("Sagt der Bericht, wer kam und wann er ging?", ["Sagt der Bericht, wer kam und wann er ging?"]),
+        ("Steht fest, wer siegte und wer Geld bekam?", ["Steht fest, wer siegte und wer Geld bekam?"]),
     ],
 )  # fmt: skip
 def test_two_questions_are_taken_apart(question: str, parts: list[str]) -> None:

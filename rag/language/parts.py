@@ -145,7 +145,7 @@ def _coordinated(question: str) -> list[str]:
     """The question, or those it joins with "und": each must have its own question word and the first its own verb."""
     for match in _NEXT.finditer(question):
         left, right = question[: match.start()], question[match.end() :]
-        if _SUBORDINATE.search(left) or right[0].isupper():
+        if right[0].isupper() or (_SUBORDINATE.search(left) and not _is_main(right)):
             break
         mark = "?" if question.endswith("?") else ""
         if _BARE.match(left) and (opening := _BARE_OPENING.match(right)) and right[opening.end() :].strip(" ?"):
@@ -155,6 +155,18 @@ def _coordinated(question: str) -> list[str]:
             following = _coordinated(right)
             return [_ordered(left) + mark, *(part if part[:4] == "Und " else f"Und {part}" for part in following)]
     return [_ordered(question)]
+
+
+def _is_main(question: str) -> bool:
+    """Whether the verb stands right behind what is asked for, as it does in no subordinate clause.
+
+    >>> _is_main("wie viele Leute arbeiten dort"), _is_main("wie viele Leute dort arbeiten"), _is_main("wer kam")
+    (True, False, False)
+    """
+    tags = [tag for _, tag in tag_words(question.rstrip(" ?!."))]
+    verb = next((place for place, tag in enumerate(tags) if tag.endswith("(FIN)")), len(tags))
+    asked = all(tag.startswith(("PW", "PI", "ADJ", "NN", "CARD")) for tag in tags[1:verb])
+    return asked and verb < len(tags) - 1
 
 
 def _ordered(question: str) -> str:
