@@ -13,6 +13,7 @@ from enum import Enum, auto
 from rag.language.facts import CALENDAR, Fact, FactKind, comparable, find_facts, same_value
 from rag.language.figures import PEOPLE, counts
 from rag.language.names import find_names, mentions
+from rag.language.offices import asked_post, is_of_another
 from rag.language.questions import counted_noun, sought_stems, wanted_facts
 from rag.language.status import Status, status
 from rag.language.synonyms import synonyms
@@ -82,7 +83,13 @@ def value_of(question: Question, evidence: Evidence) -> Value | None:
 
 
 def answers_in_kind(question: Question, evidence: Evidence) -> bool:
-    """Whether the exact words of a sentence may stand alone: "200 Hektar" do not answer "wie viele Menschen"."""
+    """Whether the exact words of a sentence may stand alone.
+
+    "200 Hektar" do not answer "wie viele Menschen", nor "dessen CEO" which post somebody has elsewhere.
+    """
+    owner = asked_post(question.search)
+    if owner and evidence.span and is_of_another(evidence.text, evidence.span.of(evidence.article.text), owner):
+        return False
     return all(_counts_what_is_asked(question.search, fact) for fact in _wanted(question, evidence))
 
 

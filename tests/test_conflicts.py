@@ -171,6 +171,19 @@ def test_exact_words_of_other_things_do_not_answer() -> None:
     assert answers_in_kind(question, evidence("Es starben 200 Menschen.", span="200"))
 
 
+@pytest.mark.parametrize(
+    ("asked", "alone"),
+    [
+        ("Welche Rolle soll Alexandr Wang bei Meta übernehmen?", False),
+        ("Welchen Posten hatte Wang bei Scale AI?", True),
+        ("Welche Rolle spielt KI?", True),
+    ],
+)
+def test_an_office_elsewhere_does_not_stand_alone(asked: str, alone: bool) -> None:
+    said = evidence("Meta will Scale AI kaufen und dessen CEO Alexandr Wang einsetzen.", span="CEO")
+    assert answers_in_kind(Question(asked, asked), said) is alone
+
+
 @given(st.text(min_size=1, max_size=120), st.text(min_size=1, max_size=60))
 def test_any_sentence_is_taken_and_its_figure_stands_in_it(text: str, question: str) -> None:
     asked = Question(f"Wie viele {question}?", f"Wie viele {question}?")

@@ -33,6 +33,11 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _WORD = r"[A-ZÄÖÜ0-9][\w&.-]*"
+_POST = re.compile(
+    r"\bwelche[nrsm]? (?:\w+ )?(?:rolle|position|posten|funktion|amt|aufgabe|job|stelle|stellung)\b[^?]*? "
+    rf"(?:bei|beim|in|im|für) (?:der |dem |den |die |das )?(?-i:(?P<owner>{_WORD}(?: {_WORD})*))",
+    re.IGNORECASE,
+)
 _POSSESSIVE = re.compile(r"(?:dessen|deren|seine?[nmrs]?|ihre?[nmrs]?)$")
 
 
@@ -47,6 +52,16 @@ def asked_office(question: str) -> tuple[str, str] | None:
         return "Chef", leads["owner"]
     match = _QUESTION.match(plain)
     return (match["office"], match["owner"]) if match else None
+
+
+def asked_post(question: str) -> str | None:
+    """With whom somebody holds the office that is asked for; None for any other question.
+
+    >>> asked_post("Welche Rolle soll Wang bei Meta übernehmen?"), asked_post("Welche Rolle spielt KI?")
+    ('Meta', None)
+    """
+    match = _POST.search(" ".join(question.split()))
+    return match["owner"] if match else None
 
 
 def is_of_another(sentence: str, office: str, owner: str) -> bool:
