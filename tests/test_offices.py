@@ -13,6 +13,8 @@ from rag.language.trends import asked_aspect, tells_change
         ("Wie heißt die Vorstandsvorsitzende der Deutschen Bank?", ("Vorstandsvorsitzende", "Deutschen Bank")),
         ("Wer war der Gründer von Scale AI?", ("Gründer", "Scale AI")),
         ("Wer leitet eigentlich die Deutsche Bank?", ("Chef", "Deutsche Bank")),
+        ("Wer wird neuer Chef von Siemens?", ("Chef", "Siemens")),
+        ("Wer wird neuer Chef dort (Siemens)?", ("Chef", "Siemens")),
         ("Wer gründete Scale AI?", None),
         ("Wer ist Elon Musk?", None),
     ],

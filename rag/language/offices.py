@@ -22,8 +22,8 @@ _OFFICE = (
 _OF = r"(?:von|vom|des|der|bei|beim)"
 _QUESTION = re.compile(
     rf"^\W*(?:wer|wie) (?:ist|war|heißt|hieß|wurde|wird)(?: (?:denn|eigentlich|jetzt|heute|derzeit|aktuell))? "
-    rf"(?:der |die |das )?(?:neue[rn]? |aktuelle[rn]? |derzeitige[rn]? )?(?P<office>{_OFFICE}) {_OF} "
-    r"(?P<owner>[^,?!.]{2,60})",
+    rf"(?:der |die |das )?(?:neue[rn]? |aktuelle[rn]? |derzeitige[rn]? )?(?P<office>{_OFFICE}) (?:{_OF} |dort \()"
+    r"(?P<owner>[^,?!.)]{2,60})",
     re.IGNORECASE,
 )
 _LEADS = re.compile(
