@@ -2,9 +2,10 @@
 
 Usage: python -m benchmarks.answer [--json benchmarks/answer.json]
 
-The articles are shuffled sentences of those in `seeds/`, one passage of about 300 tokens each. Their vectors are
-random: embedding them would take long, and how long a search takes does not depend on what it finds. Both runtimes
-answer the same questions in turn, so that a busy machine slows both.
+The articles are sentences of those in `seeds/`, their words shuffled, or each would count as a repetition of others;
+one passage of about 300 tokens each. Their vectors are random: embedding them would take long, and how long a search
+takes does not depend on what it finds. Both runtimes answer the same questions in turn, so that a busy machine slows
+both.
 """
 
 from __future__ import annotations
@@ -43,13 +44,19 @@ QUESTIONS = (
 
 
 def articles() -> Iterator[Article]:
-    """Articles of shuffled sentences, the same in every run."""
+    """Articles of sentences with shuffled words, the same in every run."""
     texts = [file.read_text("utf-8") for file in sorted((ROOT / "seeds").glob("*.txt"))]
     sentences = [span.of(text) for text in texts for span in split_sentences(text) if len(span.of(text)) > 80]
     rng = random.Random(1)
     for number in range(PASSAGES):
-        text = " ".join(rng.sample(sentences, SENTENCES))
+        text = " ".join(_shuffled(sentence, rng) for sentence in rng.sample(sentences, SENTENCES))
         yield Article(f"{number}.txt", f"Artikel {number}", None, text)
+
+
+def _shuffled(sentence: str, rng: random.Random) -> str:
+    """The words of a sentence in another order, its end as it was."""
+    *words, last = sentence.split()
+    return " ".join([*rng.sample(words, len(words)), last])
 
 
 def fill(library: StoredLibrary, dimension: int) -> None:

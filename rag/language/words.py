@@ -46,6 +46,7 @@ _ENGLISH = frozenset(
 _ONLY_ENGLISH = (
     _ENGLISH - FUNCTION_WORDS - frozenset("a all any be been do he i is it list long me my name not us".split())
 )
+_ONLY_GERMAN = FUNCTION_WORDS - _ENGLISH
 _ENGLISH_OPENINGS = frozenset("who whom whose what when where why which how".split())
 _LEAST_ENGLISH = 2
 
@@ -57,7 +58,7 @@ def is_english(text: str) -> bool:
     (True, False, False)
     """
     words = split_words(text)
-    german = sum(word.lower() in FUNCTION_WORDS - _ENGLISH for word in words)
+    german = sum(word.lower() in _ONLY_GERMAN for word in words)
     if words and words[0].lower() in _ENGLISH_OPENINGS and not words[0].isupper():
         return german == 0
     english = sum(word.lower() in _ONLY_ENGLISH for word in words)
