@@ -23,6 +23,7 @@ from rag.language.references import reference
 from rag.language.scopes import asked_articles
 from rag.language.sentences import split_sentences
 from rag.language.status import Status, status
+from rag.language.synonyms import is_told
 from rag.language.words import content_stems, occurs, split_words, stem, stems
 from rag.types import (
     Answer,
@@ -513,7 +514,7 @@ def _lacking(question: Question, findings: Findings, kind: str) -> str:
     inside = set(stems(nearest.text))
     sought = sought_stems(question.search)
     content = {stem(word): word for word in split_words(question.search) if stem(word) in sought}
-    lacking = [word for root, word in content.items() if not (occurs(root, inside) or occurs(sought[root], inside))]
+    lacking = [word for root, word in content.items() if not (is_told(root, inside) or is_told(sought[root], inside))]
     whole = {word: name for name in whole_names(question.search) for word in split_words(name)}
     named = dict.fromkeys(whole.get(word, word) for word in sorted(lacking, key=str.islower))
     absent = [f"„{word}“" for word in list(named)[:MOST_NAMED]]
@@ -525,7 +526,7 @@ def _lacking(question: Question, findings: Findings, kind: str) -> str:
         return f"; {such} steht in diesem Satz nicht"
     if absent:
         return f"; von {_listed(absent)} ist in diesem Satz nicht die Rede"
-    return ""
+    return "; ob er sie beantwortet, ist zu unsicher"
 
 
 def _listed(words: Sequence[str]) -> str:

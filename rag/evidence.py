@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.interfaces import Library, Reader
@@ -21,7 +21,8 @@ from rag.language.questions import answer_kind, counted_noun, sought_stems, want
 from rag.language.references import means_another
 from rag.language.sentences import is_widget
 from rag.language.shortest import shortest
-from rag.language.synonyms import synonyms
+from rag.language.successors import is_the_one_before, lacks_tenure
+from rag.language.synonyms import is_told, synonyms
 from rag.language.trends import asked_aspect, tells_change
 from rag.language.words import occurs, stem, stems
 from rag.types import AnswerKind, Article, Evidence, Findings, Hit, Passage, Question, Reading, Span
@@ -107,8 +108,9 @@ class Candidate:
     the article holds elsewhere; `unnamed`: whether the quantity asked for ("Umsatz") is not; `figure`: whether a
     number, an amount or a share is wanted; `lacks`: whether the sentence has no fact of the kind that is wanted;
     `form`: whether it has the form of what is asked, a definition or a change; `others`: whether the office asked for
-    is that of another, or its owner is not near, or "das Unternehmen" means none that is named in the question, or the
-    sentence is on the first where the second is asked for;
+    is that of another or of another time, or its owner is not near, or the exact words name the one before, or "das
+    Unternehmen" means none that is named in the question, or the sentence is on the first where the second is asked
+    for;
     `counts_others`: whether all its numbers count other things than "wie viele" does; `headline`: whether it stands
     above a text that says it again.
     """
@@ -319,13 +321,17 @@ class EvidenceFinder:
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect)),
             others=(asked.office is not None and (is_of_another(text, *asked.office) or asked.owner in far))
+            or lacks_tenure(asked.question.search, f"{hit.article.title}\n{before}")
+            or (
+                reading.span is not None and is_the_one_before(asked.question.search, reading.span.of(hit.passage.text))
+            )
             or means_another(text, lines[-2] if len(lines) > 1 else "", names, hit.article.text)
             or (not asked.decided and speaks_of_counterpart(asked.question.search, text)),
             counts_others=asked.counted is not None
             and bool(facts)
             and not any(may_count(asked.counted, fact) for fact in facts),
             headline=sentence.start == 0 and hit.article.text.startswith("\n", sentence.end),
-            unnamed=asked.quantity is not None and not _is_told(stem(asked.quantity), set(stems(before))),
+            unnamed=asked.quantity is not None and not is_told(stem(asked.quantity), set(stems(before))),
             far=tuple(name for name in far if name not in missing),
             missing=missing,
             missing_times=(
@@ -410,11 +416,6 @@ def _coverage(weights: _Weights, text: str) -> float:
     total = sum(max(told.values()) for told in weights)
     held = (next((weight for word, weight in told.items() if occurs(word, inside)), 0.0) for told in weights)
     return sum(held) / total if total else 0.0
-
-
-def _is_told(word: str, inside: Collection[str]) -> bool:
-    """Whether a stem is met among others: alone, in a compound, or by a synonym."""
-    return any(occurs(other, inside) for other in (word, *synonyms(word)))
 
 
 def _by_best(ranked: Sequence[Candidate], hits: Sequence[Hit]) -> tuple[Hit, ...]:

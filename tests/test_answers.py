@@ -95,6 +95,7 @@ def test_another_articles_value_is_told_however_sure_the_reader_is_of_the_first(
         ("Wann wurde die Strecke nach Wendlingen eröffnet?", "11. Dezember 2022", "bahn.txt"),
         ("Wie lang ist die neue Bahnstrecke?", "59,6 Kilometer", "bahn.txt"),
         ("wie lange wurde an der strecke gebaut", "zehn Jahre", "bahn.txt"),
+        ("Was geschah mit Llama 4?", "mit Herausforderungen", "000_09e2c0462c2fe24e.txt"),
         ("wieviel kohle gibt meta für scale ai aus", "14,3 Milliarden", "000_09e2c0462c2fe24e.txt"),
         ("Wie viel Geld gibt Meta für Scale AI aus?", "14,3 Milliarden", "000_09e2c0462c2fe24e.txt"),
     ],
@@ -113,6 +114,8 @@ def test_an_answer_holds_the_words_of_the_right_article(
     "question",
     [
         "Wie heißt der CEO von Siemens?",
+        "Wer ist der neue Chef von Scale AI?",
+        "Wer führt Scale AI nach dem Ausscheiden von Wang?",
         "Wie viel investiert Apple in KI?",
         "Wie viel investiert Google in KI?",
         "Wie hoch war der Gewinn von Scale AI?",

@@ -272,6 +272,13 @@ def test_what_adds_nothing_is_not_cited() -> None:
             "Gesucht wurde eine Person im Zusammenhang mit „Meta“. Am nächsten kommt der Frage ein Satz aus "
             "„{title}“ (ohne Datum); von „gehört“ ist in diesem Satz nicht die Rede.",
         ),
+        (
+            "Warum kauft Meta Anteile?",
+            "Meta will 49 Prozent erwerben.",
+            (),
+            "Gesucht wurde ein Grund im Zusammenhang mit „Meta“. Am nächsten kommt der Frage ein Satz aus "
+            "„{title}“ (ohne Datum); ob er sie beantwortet, ist zu unsicher.",
+        ),
     ],
 )
 def test_a_refusal_says_what_was_looked_for_and_what_is_missing(

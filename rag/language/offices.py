@@ -13,7 +13,7 @@ from rag.language.names import whole_names
 from rag.language.synonyms import synonyms
 from rag.language.words import stem, stems
 
-_OFFICE = (
+OFFICE = (
     r"[\w-]*(?:chef|chefin|CEO|CFO|CTO|vorstand|vorstandsvorsitzende[rn]?|vorsitzende[rn]?|geschäftsführer(?:in)?|"
     r"gründer(?:in)?|präsident(?:in)?|minister(?:in)?|kanzler(?:in)?|bürgermeister(?:in)?|trainer(?:in)?|direktor(?:in)?|"
     r"leiter(?:in)?|sprecher(?:in)?|intendant(?:in)?|eigentümer(?:in)?|besitzer(?:in)?|inhaber(?:in)?|nachfolger(?:in)?|"
@@ -22,7 +22,7 @@ _OFFICE = (
 _OF = r"(?:von|vom|des|der|bei|beim)"
 _QUESTION = re.compile(
     rf"^\W*(?:wer|wie) (?:ist|war|heißt|hieß|wurde|wird)(?: (?:denn|eigentlich|jetzt|heute|derzeit|aktuell))? "
-    rf"(?:der |die |das )?(?:neue[rn]? |aktuelle[rn]? |derzeitige[rn]? )?(?P<office>{_OFFICE}) (?:{_OF} |dort \()"
+    rf"(?:der |die |das )?(?:neue[rn]? |aktuelle[rn]? |derzeitige[rn]? )?(?P<office>{OFFICE}) (?:{_OF} |dort \()"
     r"(?P<owner>[^,?!.)]{2,60})",
     re.IGNORECASE,
 )
@@ -82,7 +82,7 @@ def named_offices(sentence: str) -> list[tuple[str, str]]:
     >>> named_offices("Alexandr Wang, CEO von Scale AI, traf den Chef und Metas Gründer.")
     [('CEO', 'Scale AI'), ('Gründer', 'Metas')]
     """
-    offices = [word for word in re.findall(r"[^\W_]+", sentence) if re.fullmatch(_OFFICE, word, re.IGNORECASE)]
+    offices = [word for word in re.findall(r"[^\W_]+", sentence) if re.fullmatch(OFFICE, word, re.IGNORECASE)]
     return [
         (office, owner)
         for office in dict.fromkeys(offices)

@@ -16,7 +16,7 @@ from rag.language.definitions import asks_occupation
 from rag.language.facts import CALENDAR, FactKind
 from rag.language.spelling import folded, mend_question_word, with_umlauts
 from rag.language.tagging import tag_sentence, tag_words
-from rag.language.words import content_stems, stem
+from rag.language.words import FUNCTION_WORDS, content_stems, split_words, stem
 from rag.types import AnswerKind
 
 _BRACKET = re.compile(r"\([^()]*\)")
@@ -283,6 +283,12 @@ _HOW_HIGH = re.compile(r"(?P<how>\bwie) (?:hoch|gro(?:ß|ss))\b", re.IGNORECASE)
 # "Kohle" may be coal: it is money where it is paid.
 _SLANG_MONEY = re.compile(r"(?P<how>\bwie ?viel) (?:kohle|knete|moneten|zaster)\b", re.IGNORECASE)
 
+# "Was passierte mit A?" asks for whatever is told of A, in which nobody says "passieren".
+_MERELY_EVENT = re.compile(
+    r"^(?P<was>\W*(?:und )?was\b[^?]*?) (?:passier\w*|gescheh\w*|geschah|geschieht|ereignete?|vorgefallen|los)\b",
+    re.IGNORECASE,
+)
+
 
 def sought_stems(question: str) -> dict[str, str]:
     """Stems of the words that evidence should hold, each with the stem that is meant: a verb's with its particle.
@@ -293,8 +299,13 @@ def sought_stems(question: str) -> dict[str, str]:
     ({'umsatz': 'umsatz'}, {'hoch': 'hoch', 'berg': 'berg'})
     >>> sought_stems("wieviel kohle gibt meta aus"), sought_stems("Wie viel Kohle fördert RWE?")
     ({'geb': 'ausgeb', 'meta': 'meta'}, {'kohl': 'kohl', 'ford': 'ford', 'rwe': 'rwe'})
+    >>> sought_stems("Was passierte mit Llama?"), sought_stems("Was ist passiert?")
+    ({'llama': 'llama'}, {'passi': 'passi'})
     """
     rest = _MERELY_KIND.sub(r"\g<how>", question)
+    event = _MERELY_EVENT.sub(r"\g<was>", rest)
+    if any(word.lower() not in FUNCTION_WORDS for word in split_words(event)):
+        rest = event
     if wanted_quantity(question):
         rest = _HOW_HIGH.sub(r"\g<how>", rest)
     if re.search(rf"\b(?:{_MONEY_VERBS})\b", folded(question)):

@@ -6,9 +6,10 @@ evidence than the word itself. Phrases are no words: of "letztes Jahr" only "let
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
-from rag.language.words import stem, stems
+from rag.language.words import occurs, stem, stems
 
 # A line is a group; a word in two groups has the words of both.
 _GROUPS = """
@@ -241,3 +242,12 @@ def synonyms(word: str) -> frozenset[str]:
     """
     table = _table()
     return table.get(word) or table.get(stem(word), frozenset())
+
+
+def is_told(word: str, inside: Collection[str]) -> bool:
+    """Whether a stem is met among others: alone, in a compound, or by a synonym.
+
+    >>> is_told(stem("kauft"), stems("um 49 Prozent zu erwerben")), is_told(stem("kauft"), stems("um zu wachsen"))
+    (True, False)
+    """
+    return any(occurs(other, inside) for other in (word, *synonyms(word)))
