@@ -17,7 +17,7 @@ from rag.language.dates import german_date
 from rag.language.definitions import asked_term, defines
 from rag.language.facts import CALENDAR, Qualifier, find_facts
 from rag.language.figures import asked_figures
-from rag.language.names import find_names, whole_names
+from rag.language.names import apart, find_names, whole_names
 from rag.language.questions import answer_kind, sought_stems, wanted_facts
 from rag.language.references import reference
 from rag.language.scopes import asked_articles
@@ -484,7 +484,8 @@ def _statement(text: str) -> str:
 def _refusal(question: Question, findings: Findings, reach: Reach | None) -> str:
     """That the articles do not say it, what was looked for, what comes nearest, and what is missing there."""
     parts = [f"Das geht aus {asked_articles(reach)} nicht hervor."]
-    names = [f"„{name}“" for name in whole_names(question.search)]
+    near = findings.evidence[0].article.text if findings.evidence else ""
+    names = [f"„{part}“" for name in whole_names(question.search) for part in apart(name, near)]
     kind = _LOOKED_FOR.get(answer_kind(question.search), "")
     if kind or names:
         looked_for = " im Zusammenhang mit ".join([part for part in (kind, _listed(names)) if part])

@@ -101,6 +101,7 @@ def find_names(question: str) -> tuple[str, ...]:
         # Inside a sentence whatever has a capital and is no noun; at its beginning everything has a capital.
         named = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
         named |= place > 0 and _is_apposition(question, tagged[place - 1 : place + 1])
+        named |= 0 < place < len(tagged) - 1 and _is_between(tagged[place - 1 : place + 2])
         named &= tag != "NNI" or before in _PLACE_WORDS  # "beim Essen" is what is done, "in Essen" a place
         if named and word.lower() not in common and not (word.isupper() and before in _DETERMINERS):
             names.append(word)
@@ -118,6 +119,12 @@ def _is_apposition(question: str, pair: Sequence[tuple[str, str]]) -> bool:
     if tag != "NN" or f"{noun} {word}" not in question or stem(noun) in _OF_MASS:
         return False
     return (own == "NN" and is_name(word)) or (len(word) == 1 and word.isupper())
+
+
+def _is_between(three: Sequence[tuple[str, str]]) -> bool:
+    """Whether a word between a verb and a name is one, too: "verlässt Zuckerberg Meta"; not "liefert Weizen Mehl"."""
+    (_, verb), (word, tag), (_, behind) = three
+    return verb == "VV(FIN)" and tag == "NN" and behind == "NE" and is_name(word)
 
 
 def whole_names(question: str) -> tuple[str, ...]:
