@@ -18,12 +18,14 @@ from rag.language.definitions import asked_term, defines
 from rag.language.facts import CALENDAR, Qualifier, find_facts
 from rag.language.figures import asked_figures
 from rag.language.names import apart, find_names, whole_names
+from rag.language.publication import is_date_line
 from rag.language.questions import answer_kind, sought_stems, wanted_facts
 from rag.language.references import reference
 from rag.language.scopes import asked_articles
 from rag.language.sentences import split_sentences
 from rag.language.status import Status, status
 from rag.language.synonyms import is_told
+from rag.language.tagging import tag_sentence
 from rag.language.words import content_stems, occurs, split_words, stem, stems
 from rag.types import (
     Answer,
@@ -101,6 +103,8 @@ _FEWEST = 2
 """Words of the question that such a sentence holds at least, unless the first holds fewer."""
 _NEARLY = 0.7
 """Share of their words that two sentences have in common where one repeats the other."""
+_UNTOLD_TAGS = frozenset({"ADV", "PTKVZ"})
+_UNTOLD_VERBS = frozenset({"heißen", "lauten"})
 _BRACKETED_NUMBER = re.compile(r"\[(\d+)\]")
 _EARLIER = 600
 """Characters before a sentence in which its pronouns find what they mean."""
@@ -115,7 +119,7 @@ def compose(question: Question, findings: Findings, hits: Sequence[Hit], reach: 
     """
     sources = _Sources()
     if not findings.answered or not findings.evidence:
-        told = tuple(item for item in findings.evidence if not _is_date_line(item.text))
+        told = tuple(item for item in findings.evidence if not is_date_line(item.text))
         findings = replace(findings, evidence=told or findings.evidence)
         for evidence in _cited(findings.evidence):
             if len(sources.evidence) < MOST_CITED and not sources.cites(evidence):
@@ -497,27 +501,15 @@ def _refusal(question: Question, findings: Findings, reach: Reach | None) -> str
     return " ".join(parts)
 
 
-def _is_date_line(text: str) -> bool:
-    """Whether a line only dates what is below: "Stand: 13. Juni 2025"; of that nobody expects an answer."""
-    rest = text
-    for fact in find_facts(text):
-        if fact.kind in CALENDAR:
-            rest = rest.replace(fact.span.of(text), " ")
-    return rest != text and len(content_stems(rest)) <= 1 and not text.endswith((".", "!", "?"))
-
-
 def _lacking(question: Question, findings: Findings, kind: str) -> str:
     """What the nearest sentence lacks to be an answer, as the end of a sentence."""
     nearest = findings.evidence[0]
     if findings.missing:
         names = [f"„{name}“" for name in findings.missing]
         return f"; {_listed(names)} {'kommt' if len(names) == 1 else 'kommen'} dort nicht vor"
-    inside = set(stems(nearest.text))
-    sought = sought_stems(question.search)
-    content = {stem(word): word for word in split_words(question.search) if stem(word) in sought}
-    lacking = [word for root, word in content.items() if not (is_told(root, inside) or is_told(sought[root], inside))]
+    untold = _untold(question.search, nearest.text)
     whole = {word: name for name in whole_names(question.search) for word in split_words(name)}
-    named = dict.fromkeys(whole.get(word, word) for word in sorted(lacking, key=str.islower))
+    named = dict.fromkeys(whole.get(word, word) for word in sorted(untold, key=str.islower))
     absent = [f"„{word}“" for word in list(named)[:MOST_NAMED]]
     wanted = wanted_facts(question.search)
     figures = find_facts(nearest.text)
@@ -528,6 +520,23 @@ def _lacking(question: Question, findings: Findings, kind: str) -> str:
     if absent:
         return f"; von {_listed(absent)} ist in diesem Satz nicht die Rede"
     return "; ob er sie beantwortet, ist zu unsicher"
+
+
+def _untold(question: str, text: str) -> list[str]:
+    """The words of a question that a text tells in no way, in order; verbs in small letters.
+
+    Left out is what nobody expects to be told: "jetzt", "heißt", "gibt es".
+    """
+    inside, sought = set(stems(text)), sought_stems(question)
+    found = []
+    for token in tag_sentence(question):
+        expletive = token.lemma == "geben" and re.match(r" es\b", question[token.span.end :])
+        if token.tag in _UNTOLD_TAGS or token.lemma in _UNTOLD_VERBS or expletive:
+            continue
+        roots = [stem(part) for part in split_words(token.word)]
+        if any(root in sought and not (is_told(root, inside) or is_told(sought[root], inside)) for root in roots):
+            found.append(token.word.lower() if token.tag.startswith("V") else token.word)
+    return found
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -115,6 +115,8 @@ def test_an_answer_holds_the_words_of_the_right_article(
     [
         "Wie heißt der CEO von Siemens?",
         "Wer ist der neue Chef von Scale AI?",
+        "Wann hat Meta die App gestartet?",
+        "Wer führt Meta?",
         "Wer führt Scale AI nach dem Ausscheiden von Wang?",
         "Wie viel investiert Apple in KI?",
         "Wie viel investiert Google in KI?",

@@ -273,6 +273,20 @@ def test_what_adds_nothing_is_not_cited() -> None:
             "„{title}“ (ohne Datum); von „gehört“ ist in diesem Satz nicht die Rede.",
         ),
         (
+            "Gehört die KI-App jetzt Meta?",
+            "Meta kam.",
+            (),
+            "Gesucht wurde nach „Meta“. Am nächsten kommt der Frage ein Satz aus "
+            "„{title}“ (ohne Datum); von „KI-App“ und „gehört“ ist in diesem Satz nicht die Rede.",
+        ),
+        (
+            "Welche Bedenken gibt es?",
+            "Meta kam.",
+            (),
+            "Am nächsten kommt der Frage ein Satz aus "
+            "„{title}“ (ohne Datum); von „Bedenken“ ist in diesem Satz nicht die Rede.",
+        ),
+        (
             "Warum kauft Meta Anteile?",
             "Meta will 49 Prozent erwerben.",
             (),

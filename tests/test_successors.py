@@ -44,6 +44,7 @@ def test_whether_a_text_tells_that_the_office_is_new_or_past(question: str, text
         ("Wer ersetzt Wang bei Scale AI?", "Wang", True),
         ("Wer spielte neben Brad Pitt?", "Brad Pitt", True),
         ("Wer spielte neben Brad Pitt?", "Brad Dourif", False),
+        ("Wer baute die Strecke von Toitz nach Loitz?", "die Kleinbahn Toitz–Loitz", False),
         ("Wer gründete Bosch?", "Robert Bosch", False),
         ("Wer ist der Chef von Ford?", "Henry Ford", False),
         ("Wer gewann, Wang oder Musk?", "Musk", False),

@@ -49,7 +49,7 @@ FITTED = ("answer", "mass", "passage_coverage", "lacks_figure")
 """The weights of ANSWERING that are learned, beside its bias; the others are JUDGED."""
 
 JUDGED = {
-    "ranking": {name: RANKING[name] for name in ("form", "others", "far", "headline")},
+    "ranking": {name: RANKING[name] for name in ("form", "others", "far", "headline", "officeless")},
     "answering": {name: ANSWERING[name] for name in ANSWERING if name not in FITTED and name != "bias"},
 }
 """Weights that stay as they are: a question on another name or year must be declined, though few here are such."""

@@ -1,8 +1,11 @@
-"""Questions about an article itself: when it appeared."""
+"""Questions about an article itself: when it appeared; and the lines that say so."""
 
 from __future__ import annotations
 
 import re
+
+from rag.language.facts import CALENDAR, find_facts
+from rag.language.words import content_stems
 
 _WORK = r"(?:artikel|bericht|beitrag|meldung|text|nachricht|interview|kommentar|reportage|pressemitteilung)\w*"
 _APPEARED = r"(?:erschien\w*|veröffentlicht\w*|publiziert\w*|geschrieben|verfasst|herausgegeben|gedruckt|datiert\w*)"
@@ -35,3 +38,16 @@ def topic(question: str) -> str:
     'ist der über den Streik ?'
     """
     return " ".join(_FRAME.sub(" ", question).split())
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line only dates what is below or above; of that nobody expects an answer.
+
+    >>> is_date_line("Stand: 13. Juni 2025"), is_date_line("Das war am 13. Juni 2025.")
+    (True, False)
+    """
+    rest = text
+    for fact in find_facts(text):
+        if fact.kind in CALENDAR:
+            rest = rest.replace(fact.span.of(text), " ")
+    return rest != text and len(content_stems(rest)) <= 1 and not text.endswith((".", "!", "?"))

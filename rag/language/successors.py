@@ -36,8 +36,8 @@ _TELLS_PAST = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"^\W*wer\b[^?]*?\b(?:nach|auf|neben|außer|statt|anstelle|nachfolger(?:in)?|vorgänger(?:in)?|nachfolge|ersetzt\w*|"
-    r"beerbt\w*|verdrängt\w*|vertritt|vertrat)\b(?P<rest>[^?]*)",
+    rf"^\W*wer\b[^?]*?\b(?:(?:leitet|führt|lenkt|regiert|{OFFICE})\b[^?]*? nach|auf|neben|außer|statt|anstelle|"
+    r"nachfolger(?:in)?|vorgänger(?:in)?|nachfolge|ersetzt\w*|beerbt\w*|verdrängt\w*|vertritt|vertrat)\b(?P<rest>[^?]*)",
     re.IGNORECASE,
 )
 
