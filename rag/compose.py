@@ -87,7 +87,7 @@ _LOOKED_FOR = {
     AnswerKind.PLACE: "ein Ort",
     AnswerKind.DEFINITION: "eine Erklärung",
     AnswerKind.REASON: "ein Grund",
-    AnswerKind.WAY: "ein Weg",
+    AnswerKind.WAY: "die Art und Weise",
 }
 _SEVERAL = frozenset({AnswerKind.LIST, AnswerKind.DEFINITION, AnswerKind.REASON, AnswerKind.WAY})
 """Kinds of questions that more than one sentence may be needed for."""

@@ -135,6 +135,12 @@ def test_what_the_articles_do_not_say_is_not_answered(assistant: Assistant, ques
     assert answer.citations, "the nearest passages are shown"
 
 
+def test_who_is_reported_on_is_not_who_somebody_reports_to(assistant: Assistant) -> None:
+    answer = assistant.ask("Und wem wird er unterstellt?", ["Wer ist der CEO von Scale AI?"])
+    assert answer.citations[0].article.name == "000_09e2c0462c2fe24e.txt"
+    assert "direkt unter Mark Zuckerberg" in answer.citations[0].quote
+
+
 @pytest.fixture(scope="module")
 def town_assistant(
     tmp_path_factory: pytest.TempPathFactory, openvino_embedder: Embedder, reader: TwofoldReader

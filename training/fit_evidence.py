@@ -45,11 +45,14 @@ SIZES = (0.04, 1.0)
 """Shares of the passages that make a library, beside all labelled ones."""
 
 FALSE_REFUSALS = 0.05
+RANKED = ("answer", "mass", "passage", "coverage", "passage_coverage", "missing")
+"""The weights of RANKING that are learned; the others are JUDGED."""
+
 FITTED = ("answer", "mass", "passage_coverage", "lacks_figure")
 """The weights of ANSWERING that are learned, beside its bias; the others are JUDGED."""
 
 JUDGED = {
-    "ranking": {name: RANKING[name] for name in ("form", "others", "far", "headline", "officeless")},
+    "ranking": {name: RANKING[name] for name in RANKING if name not in RANKED},
     "answering": {name: ANSWERING[name] for name in ANSWERING if name not in FITTED and name != "bias"},
 }
 """Weights that stay as they are: a question on another name or year must be declined, though few here are such."""
@@ -277,9 +280,7 @@ def report(found: Sequence[Case]) -> None:
     other = [case for case in found if case.passage not in first]
     ways = ("one half", half, other), ("the other", other, half), ("all", found, found)
     for name, fitted_on, measured_on in ways:
-        ranking = fit_ranking(
-            [c for c in fitted_on if c.first], [n for n in RANKING if n not in JUDGED["ranking"]], JUDGED["ranking"]
-        )
+        ranking = fit_ranking([c for c in fitted_on if c.first], RANKED, JUDGED["ranking"])
         best = best_of(fitted_on, ranking)
         answering = fit_answering(best, FITTED, JUDGED["answering"])
         logits = best_of(measured_on, ranking, answering).weighed(answering) + answering["bias"]

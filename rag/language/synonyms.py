@@ -219,7 +219,7 @@ groß riesig gewaltig big large
 klein gering winzig small
 Zahl Anzahl Menge number
 besitzen gehören Eigentümer Besitzer Inhaber own owner
-unterstellen unterstehen berichten report
+unterstellen unterstehen
 """
 
 
