@@ -13,8 +13,8 @@ help: ## this list
 run: .venv/run ## set everything up and open the page on http://127.0.0.1:7860
 	$(BIN)/python app.py
 
-test: .venv/dev ## set everything up and run the tests
-	$(BIN)/python -m pytest
+test: .venv/dev ## set everything up and run the tests, two files at a time
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: .venv/dev ## style and types
 	$(BIN)/ruff format --check .

@@ -453,6 +453,23 @@ class TestTwoAtOnce:
         assert [process.communicate() for process in processes] == [("0\n" * 30, "")] * 4
 
 
+def test_one_killed_in_its_very_first_write_is_no_damaged_one(tmp_path: Path) -> None:
+    broken_off, found = tmp_path / "before", tmp_path / "found"
+    broken_off.mkdir()
+    found.mkdir()
+    sql = sqlite3.connect(broken_off / DATABASE, isolation_level=None)
+    sql.execute("PRAGMA cache_size = 1")  # so that pages are written before the transaction ends
+    sql.execute("BEGIN IMMEDIATE")
+    sql.execute("CREATE TABLE articles (text TEXT)")
+    sql.executemany("INSERT INTO articles VALUES (?)", [("x" * 5000,)] * 50)
+    for path in broken_off.iterdir():
+        (found / path.name).write_bytes(path.read_bytes())
+    sql.close()
+    assert {path.name for path in found.iterdir()} == {DATABASE, f"{DATABASE}-journal"}
+    assert (found / DATABASE).stat().st_size > 0
+    assert len(StoredLibrary(found, "model", create=True)) == 0
+
+
 def refuse(folder: Path, kind: type[LibraryError], create: bool) -> None:
     """Holds that the folder is refused with one German sentence or two, and left as it was."""
     before = {path.name: path.read_bytes() for path in folder.iterdir()}

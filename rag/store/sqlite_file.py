@@ -103,10 +103,10 @@ class SqliteFile:
 
     def _is_ready(self) -> bool:
         """Whether the tables are there; False for an empty file. Raises LibraryError for any other content."""
-        size = self.path.stat().st_size
         (application,) = self._sql.execute("PRAGMA application_id").fetchone()
         (tables,) = self._sql.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (pages,) = self._sql.execute("PRAGMA page_count").fetchone()
+        size = self.path.stat().st_size  # not before: the first statement undoes a write that was broken off
         if size > 0 and pages == 0:  # SQLite takes less than a page for nothing and would write over it
             raise self._damaged()
         if application == 0 and tables == 0:
