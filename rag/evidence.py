@@ -199,7 +199,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question with what of it must be met, found once; `decided`: by yes or no."""
+    """A question with what of it must be met, found once; `decided`: by yes or no; `reason`: whether it wants one."""
 
     question: Question
     weights: _Weights
@@ -213,6 +213,7 @@ class _Asked:
     owner: str | None
     counted: str | None
     decided: bool
+    reason: bool
 
 
 class EvidenceFinder:
@@ -299,6 +300,7 @@ class EvidenceFinder:
             next((name for name in names if office and name in office[1]), None),
             counted_noun(question.search),
             answer_kind(question.search) is AnswerKind.YES_NO,
+            asks_reason(question.search),
         )
         passages = [(hit.passage.text, self._sentences(hit.passage)) for hit in hits]
         readings = self._reader.read(question.search, passages)
@@ -345,7 +347,7 @@ class EvidenceFinder:
             and not any(may_count(asked.counted, fact) for fact in facts),
             headline=sentence.start == 0 and hit.article.text.startswith("\n", sentence.end),
             officeless=asked.office is not None and not is_told(stem(asked.office[0]), set(stems(before))),
-            reasonless=asks_reason(asked.question.search) and not tells_reason(text),
+            reasonless=asked.reason and not tells_reason(text),
             unnamed=asked.quantity is not None and not is_told(stem(asked.quantity), set(stems(before))),
             far=tuple(name for name in far if name not in missing),
             missing=missing,
@@ -422,7 +424,7 @@ def _repeats(candidate: Candidate, headline: Candidate) -> bool:
 
 def _dates_its_article(text: str, article: Article) -> bool:
     """Whether a line says when its article appeared, and nothing of what it tells."""
-    return is_date_line(text) and any(day == article.date for _, day in find_dates(text))
+    return any(day == article.date for _, day in find_dates(text)) and is_date_line(text)
 
 
 def _meets(near: str, name: str, article: str) -> bool:
