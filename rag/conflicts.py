@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from rag.language.facts import CALENDAR, Fact, FactKind, comparable, find_facts, same_value
 from rag.language.figures import PEOPLE, counts
-from rag.language.names import find_names, mentions
+from rag.language.names import COMMON_ABBREVIATIONS, find_names, mentions
 from rag.language.offices import asked_post, is_of_another
 from rag.language.questions import counted_noun, sought_stems, wanted_facts
 from rag.language.status import Status, status
@@ -64,10 +65,8 @@ _BEFORE = re.compile(
     r"insgesamt|seit|bis|ab|vor|nach|plus|minus)\s+)+$",
     re.IGNORECASE,
 )
+_OPENED = re.compile(r"\s\((?:[a-zäöüß.]+\s){0,2}")
 _NOUN = re.compile(r"\s+[A-ZÄÖÜ][\wäöüß-]+")
-_COMMON = frozenset("KI IT US CEO TV PR PC".split())
-"""Abbreviations of common nouns, which name nobody."""
-_ABBREVIATION = re.compile(r"\b[A-ZÄÖÜ]{2,}\b")
 _NEAR = 300
 """Characters before a sentence in which its names may stand."""
 
@@ -75,11 +74,30 @@ _NEAR = 300
 def value_of(question: Question, evidence: Evidence) -> Value | None:
     """The figure of a wanted kind in a sentence; None where there is none, several, or one of other things."""
     facts = _wanted(question, evidence)
-    if len(facts) != 1 or not _counts_what_is_asked(question.search, facts[0]):
+    converted = _converted(evidence)
+    told = {converted.get(fact, fact) for fact in facts}
+    if len(told) != 1:
         return None
-    words = _whole(evidence.text, facts[0])
-    moved = Span(words.start + evidence.start, words.end + evidence.start)
-    return Value(evidence, facts[0], moved, status(evidence.text, facts[0].span))
+    (fact,) = told
+    if not _counts_what_is_asked(question.search, fact):
+        return None
+    words = _whole(evidence.text, fact)
+    end = next((other.span.end + 1 for other, first in converted.items() if first == fact), words.end)
+    moved = Span(words.start + evidence.start, end + evidence.start)
+    return Value(evidence, fact, moved, status(evidence.text, fact.span))
+
+
+def _converted(evidence: Evidence) -> dict[Fact, Fact]:
+    """Amounts in brackets that say the one before in another currency: "36 Dollar (32,98 Euro)"."""
+    text = evidence.text
+    amounts = [fact for fact in find_facts(text, evidence.article.date) if fact.kind is FactKind.AMOUNT]
+    return {
+        second: first
+        for first, second in pairwise(amounts)
+        if first.unit != second.unit
+        and _OPENED.fullmatch(text, first.span.end, second.span.start)
+        and text.startswith(")", second.span.end)
+    }
 
 
 def answers_in_kind(question: Question, evidence: Evidence) -> bool:
@@ -157,8 +175,7 @@ def _is_asked_of(question: Question, value: Value) -> bool:
     asked, article, start = _asked(question), value.evidence.article, value.evidence.start
     near = f"{article.title}\n{article.text[max(start - _NEAR, 0) : value.evidence.end]}"
     covered = len(_held(question, value)) >= COVERED * len(asked)
-    # An abbreviation names something also where it follows an article: "die SPD".
-    names = {*find_names(question.search), *_ABBREVIATION.findall(question.search)} - _COMMON
+    names = set(find_names(question.search)) - COMMON_ABBREVIATIONS
     return covered and all(mentions(near, name) for name in names)
 
 
@@ -183,4 +200,4 @@ def _names_around(question: Question, value: Value) -> set[str]:
     """Names beside the question's own and outside the figure, in stems."""
     text, words, start = value.evidence.text, value.words, value.evidence.start
     rest = f"{text[: words.start - start]} {text[words.end - start :]}"
-    return {stem(name) for name in find_names(rest) if name not in _COMMON} - set(stems(question.search))
+    return {stem(name) for name in find_names(rest) if name not in COMMON_ABBREVIATIONS} - set(stems(question.search))

@@ -47,6 +47,7 @@ RANKING: Mapping[str, float] = {
     "others": -5.0,
     "headline": -3.0,
     "officeless": -1.5,
+    "unnamed": -1.5,
     "missing_times": -1.5,
     "reasonless": -0.65,
 }

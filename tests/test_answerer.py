@@ -18,7 +18,7 @@ from safetensors.numpy import load_file, save_file
 from rag.build import build_reader
 from rag.errors import ModelError
 from rag.language.sentences import split_sentences
-from rag.models.answerer import IMPOSSIBLE, LONGEST_ANSWER, QuestionAnswerer, _trimmed
+from rag.models.answerer import IMPOSSIBLE, LONGEST_ANSWER, QuestionAnswerer, _closed, _trimmed
 from rag.models.base import NAME
 from rag.models.trained import prepare_reader_model
 from rag.settings import ROOT, Settings
@@ -170,7 +170,8 @@ def by_hand(folder: Path, question: str, text: str, sentence: Span) -> tuple[Spa
     nothing = float(starts[0] + ends[0])
     first, last = max(spans, key=spans.__getitem__)
     mass = float(np.log(np.exp(list(spans.values())).sum()))
-    return _trimmed(text, offsets[first][0], offsets[last][1]), spans[first, last] - nothing, mass, nothing
+    words = _closed(text, _trimmed(text, offsets[first][0], offsets[last][1]), sentence)
+    return words, spans[first, last] - nothing, mass, nothing
 
 
 @pytest.mark.parametrize("kind", ["folder", "tiny_reader", "tiny_roberta"])
@@ -291,6 +292,26 @@ def test_any_text(openvino_reader, question, text, cuts):
 )
 def test_what_hangs_on_an_answer_goes(text, words):
     assert _trimmed(text, 0, len(text)).of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "behind", "closed"),
+    [
+        ("Er kostet ", "220 Dollar (rund 198 Euro", ").", "220 Dollar (rund 198 Euro)"),
+        ("Das (", "alte) Haus", " steht", "(alte) Haus"),
+        ("Das ", "Abkommen „Privacy Shield", "“ gilt", "Abkommen „Privacy Shield“"),
+        ("Das ", 'Lied "Auf', '" und "Ab" kam', 'Lied "Auf"'),
+        ("Er (", "Meta", ") kommt", "Meta"),
+        ("In (", "Köln", " am Rhein)", "Köln"),
+        ("In ", "Köln (am", " Rhein)", "Köln (am"),
+        ("", "Köln (Rhein", "", "Köln (Rhein"),
+    ],
+)
+def test_a_bracket_that_was_cut_off_is_closed(before, words, behind, closed):
+    text = before + words + behind
+    span = Span(len(before), len(before) + len(words))
+    assert _closed(text, span, Span(0, len(text))).of(text) == closed
+    assert _closed(text, span, span) == span
 
 
 def test_ready_without_torch(tiny_reader, tmp_path):

@@ -125,6 +125,8 @@ def test_an_answer_holds_the_words_of_the_right_article(
         "Wie wird das Wetter morgen in Berlin?",
         "Wann wurde Scale AI gegründet?",
         "Wie viele Einwohner hat Wendlingen?",
+        "Wie lang ist die neue Bahnstrecke der ÖBB?",
+        "Wann tritt der Kauf von Scale AI in Kraft?",
     ],
 )
 def test_what_the_articles_do_not_say_is_not_answered(assistant: Assistant, question: str) -> None:
@@ -259,6 +261,17 @@ def test_a_figure_of_another_month_is_no_answer(assistant: Assistant) -> None:
 
 def test_what_somebody_earns_is_no_other_amount(assistant: Assistant) -> None:
     assert assistant.ask("Was verdient Alexandr Wang bei Meta?").abstained
+
+
+def test_the_quantity_asked_for_comes_before_a_likelier_other_one(tmp_path: Path, openvino_embedder: Embedder) -> None:
+    text = "Der Umsatz der Werft fiel auf 62 Millionen Euro. Am Ende blieb ein Bilanzgewinn von 6 Millionen Euro."
+    (tmp_path / "werft.txt").write_text(text, encoding="utf-8")
+    library = StoredLibrary(tmp_path / "index", openvino_embedder.name, create=True)
+    ingest(find_files([tmp_path / "werft.txt"])[0], library, openvino_embedder)
+    question = understand("Wie hoch war der Gewinn der Werft?")[0]
+    finder = EvidenceFinder(library, OneSidedReader("62 Millionen Euro", odds=-16.0))
+    found = finder.rank(question, Retriever(library, openvino_embedder).search(question.search, 1))
+    assert [candidate.unnamed for candidate in found] == [False, True]
 
 
 def test_two_names_side_by_side_in_a_question_are_known_apart(assistant: Assistant) -> None:

@@ -157,6 +157,17 @@ def test_a_figure_comes_with_what_bounds_it_and_what_it_counts(question: str, te
     assert value.text == words
 
 
+@pytest.mark.parametrize("span", ["", "36 Dollar", "32,98 Euro", "36 Dollar (rund 32,98 Euro)"])
+def test_an_amount_in_another_currency_is_no_second_figure(span: str) -> None:
+    question = "Was kostet das Eis?"
+    text = "Ein Viererpack Eis kostet etwa 36 Dollar (rund 32,98 Euro)."
+    value = value_of(Question(question, question), evidence(text, span=span))
+    assert value is not None
+    assert (value.text, value.fact.unit) == ("etwa 36 Dollar (rund 32,98 Euro)", "USD")
+    other = "Das Eis kostet 36 Dollar (Waffel: 2 Euro)."
+    assert value_of(Question(question, question), evidence(other)) is None
+
+
 @pytest.mark.parametrize(
     "text", ["Der Friedhof ist 200 Hektar groß.", "Erst waren es drei Tote, dann vier Tote.", "Es gab viele Tote."]
 )

@@ -151,6 +151,7 @@ def test_the_kind_of_answer_that_a_question_wants(question: str, kind: AnswerKin
         ("Wie hoch sind die Umsaetze?", "Umsätze"),
         ("Wie viele Einwohner hat Ulm?", "Einwohner"),
         ("Wie viel Geld kostet das?", None),
+        ("Wann tritt das Abkommen in Kraft?", "Inkrafttreten"),
         ("Warum sank der Umsatz?", None),
     ],
 )

@@ -150,6 +150,11 @@ def test_a_question_that_stands_for_itself_is_left_alone(question: str) -> None:
     assert (part.search, part.understood) == (question, "")
 
 
+def test_capitals_are_read_as_small_letters() -> None:
+    assert searches("WIE VIEL INVESTIERT META IN KI?") == ["wie viel investiert meta in ki?"]
+    assert searches("KI?") == ["KI?"]
+
+
 def test_a_chain_of_questions_is_followed_to_its_beginning() -> None:
     assert searches("Und wann?", "Wie viel investiert Meta in Scale AI?", "Und Apple?") == [
         "Wann investiert Apple in Scale AI?"

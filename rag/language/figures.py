@@ -23,6 +23,8 @@ _ANYBODY = frozenset(stem(word) for word in "Mensch Person Leute".split())
 _NO_NOUN = frozenset({"", "mal", *(stem(measure) for measure in MEASURES.values())})
 _TIME = re.compile(r"\b(?:(?:1[5-9]|20)\d\d|Vorjahr|Vormonat|Vorquartal)\b")
 _PAST = re.compile(r"\b(?:letzte|vergangene|vorige|vorherige|früher|zuvor|damals)[nmrs]?\b", re.IGNORECASE)
+# "Nach ihrem 199 Tage langen Aufenthalt" says how long: the pronoun goes with what follows.
+_SINCE = re.compile(r"\b(?:vor|nach|in|seit|ab|binnen|innerhalb)(?: \w+(?<!em)(?<!er))?\s+$", re.IGNORECASE)
 _FORMER = re.compile(r" \(?(?:im|für das|für den) (?:Vorjahr|Vormonat|Vorquartal)\b")
 
 
@@ -33,7 +35,14 @@ def asked_figures(question: str, sentence: str) -> list[Fact]:
         return []
     known = {fact.span.of(question).lower() for fact in find_facts(question)}
     facts = [fact for fact in find_facts(sentence) if fact.kind in wanted]
+    if FactKind.DATE in wanted:
+        facts = [fact for fact in facts if _is_moment(sentence, fact)]
     return _of_the_time(question, sentence, [fact for fact in facts if fact.span.of(sentence).lower() not in known])
+
+
+def _is_moment(sentence: str, fact: Fact) -> bool:
+    """Whether a date or a period says when: "vor 3 Tagen" does, "3 Tage" say how long."""
+    return not fact.unit or fact.unit == "Uhr" or _SINCE.search(sentence, 0, fact.span.start) is not None
 
 
 def _of_the_time(question: str, sentence: str, facts: list[Fact]) -> list[Fact]:

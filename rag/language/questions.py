@@ -238,6 +238,7 @@ _QUANTITIES = re.compile(
 _QUANTITY_VERBS = (
     (re.compile(r"\b(?:umgesetzt|umsetzte|umsetzen|setzte?n?\b.*\bum)\b", re.IGNORECASE), "Umsatz"),
     (re.compile(r"\bverdien(?:t|te|en|ten|st)?\b", re.IGNORECASE), "Verdienst"),
+    (re.compile(r"\bin kraft\b", re.IGNORECASE), "Inkrafttreten"),
 )
 
 

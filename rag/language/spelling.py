@@ -39,6 +39,15 @@ def _word_with_umlauts(word: str) -> str:
     return other if simplemma.is_known(other, lang="de") else word
 
 
+def without_shouting(question: str) -> str:
+    """A question of several words that is all in capitals, in small letters.
+
+    >>> without_shouting("WER LEITET META?"), without_shouting("Wer leitet Meta?"), without_shouting("EZB?")
+    ('wer leitet meta?', 'Wer leitet Meta?', 'EZB?')
+    """
+    return question.lower() if question.isupper() and " " in question else question
+
+
 def mend_question_word(question: str) -> str:
     """The question with a misspelt question word among its first words put right.
 

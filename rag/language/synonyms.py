@@ -220,6 +220,7 @@ klein gering winzig small
 Zahl Anzahl Menge number
 besitzen gehören Eigentümer Besitzer Inhaber own owner
 unterstellen unterstehen
+Inkrafttreten Kraft gelten gilt gültig Gültigkeit wirksam
 """
 
 

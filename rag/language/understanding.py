@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.language.followups import resolve
 from rag.language.parts import split_questions
-from rag.language.spelling import folded
+from rag.language.spelling import folded, without_shouting
 from rag.types import Question
 
 _REMEMBERED = 10
@@ -26,7 +26,7 @@ def understand(question: str, earlier: Sequence[str] = ()) -> tuple[Question, ..
 
 def _parts(question: str, before: Sequence[str]) -> tuple[Question, ...]:
     text = " ".join(question.split())
-    said = split_questions(text)
+    said = split_questions(without_shouting(text))
     searches: list[str] = []
     for part in said:
         searches.append(resolve(part, [*before, *searches]))

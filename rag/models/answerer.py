@@ -95,7 +95,7 @@ def _read(text: str, sentences: Sequence[Span], window: Tokens, starts: Logits, 
         begin, end = np.unravel_index(joint.argmax(), joint.shape)
         readings.append(
             Reading(
-                _trimmed(text, int(first[begin]), int(last[end])),
+                _closed(text, _trimmed(text, int(first[begin]), int(last[end])), sentence),
                 max(float(joint[begin, end]) - nothing, IMPOSSIBLE),
                 max(float(np.logaddexp.reduce(joint, axis=None)), IMPOSSIBLE),
                 nothing,
@@ -124,6 +124,23 @@ def _trimmed(text: str, start: int, end: int) -> Span:
             start += 1
         else:
             return Span(start, end)
+
+
+def _closed(text: str, span: Span, sentence: Span) -> Span:
+    """The stretch with the other of two brackets or quotation marks, where it stands right before or behind it."""
+    words = span.of(text)
+    if span.end < sentence.end and text[span.end] in PARTNERS and _is_half(text[span.end], words):
+        return Span(span.start, span.end + 1)
+    if span.start > sentence.start and text[span.start - 1] in PARTNERS and _is_half(text[span.start - 1], words):
+        return Span(span.start - 1, span.end)
+    return span
+
+
+def _is_half(mark: str, words: str) -> bool:
+    """Whether of the pairs with a mark one is open in some words."""
+    return sum(words.count(partner) for partner in PARTNERS[mark] - {mark}) > words.count(mark) or (
+        mark in PARTNERS[mark] and words.count(mark) % 2 == 1
+    )
 
 
 def _hangs(mark: str, rest: str) -> bool:
