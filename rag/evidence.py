@@ -22,6 +22,7 @@ from rag.language.reasons import asks_reason, tells_reason
 from rag.language.references import means_another
 from rag.language.sentences import is_widget
 from rag.language.shortest import shortest
+from rag.language.speakers import asked_speaker
 from rag.language.successors import is_the_one_before, lacks_tenure
 from rag.language.synonyms import is_told, synonyms
 from rag.language.trends import asked_aspect, tells_change
@@ -118,7 +119,8 @@ class Candidate:
     `form`: whether it has the form of what is asked, a definition or a change; `others`: whether the office asked for
     is that of another or of another time, or its owner is not near, or the exact words name the one before, or "das
     Unternehmen" means none that is named in the question, or the sentence is on the first where the second is asked
-    for, or only dates its article; `officeless`: whether neither it nor what stands before names the office;
+    for, or only dates its article, or the one whose words are asked for is not named beside it;
+    `officeless`: whether neither it nor what stands before names the office;
     `reasonless`: whether a reason is wanted, and no word of it gives one;
     `counts_others`: whether all its numbers count other things than "wie viele" does; `headline`: whether it stands
     above a text that says it again.
@@ -213,6 +215,7 @@ class _Asked:
     office: tuple[str, str] | None
     owner: str | None
     counted: str | None
+    speaker: str | None
     decided: bool
     reason: bool
 
@@ -300,6 +303,7 @@ class EvidenceFinder:
             office,
             next((name for name in names if office and name in office[1]), None),
             counted_noun(question.search),
+            asked_speaker(question.search),
             answer_kind(question.search) is AnswerKind.YES_NO,
             asks_reason(question.search),
         )
@@ -342,6 +346,7 @@ class EvidenceFinder:
             )
             or means_another(text, lines[-2] if len(lines) > 1 else "", names, hit.article.text)
             or (not asked.decided and speaks_of_counterpart(asked.question.search, text))
+            or (asked.speaker is not None and not self._is_near(asked.speaker, hit.article, sentence, before))
             or _dates_its_article(text, hit.article),
             counts_others=asked.counted is not None
             and bool(facts)
@@ -385,6 +390,12 @@ class EvidenceFinder:
         start = max(0, sentence.start - _LEAD_CHARACTERS)
         spans = self._library.sentences(article.name, Span(start, sentence.end))[-1 - _BEFORE :]
         return [article.text[span.start : min(span.end, sentence.end)] for span in spans]
+
+    def _is_near(self, speaker: str, article: Article, sentence: Span, before: str) -> bool:
+        """Whether a name stands in a sentence, the two `before` or the one behind it: agencies quote, then say whom."""
+        spans = self._library.sentences(article.name, Span(sentence.end, sentence.end + _LEAD_CHARACTERS))
+        behind = next((span.of(article.text) for span in spans if span.start >= sentence.end), "")
+        return _meets(f"{before}\n{behind}", speaker, article.text)
 
     def _sentences(self, passage: Passage) -> list[Span]:
         """Sentences in offsets of the passage, clipped to it: one too long for a passage is cut into several.

@@ -36,6 +36,8 @@ from rag.language.figures import asked_figures, counts, may_count
             "Für 14 Milliarden Dollar kauft Meta 49 Prozent.",
             ["49 Prozent"],
         ),
+        ("Um wie viel stieg der Umsatz?", "Er stieg um drei Prozent auf neun Euro.", []),
+        ("Um wie viel Prozent stieg der Umsatz?", "Er stieg um drei Prozent auf neun Euro.", ["drei Prozent"]),
         ("Wann flog sie zurück?", "Nach 199 Tagen Aufenthalt flog sie zurück.", ["199 Tagen"]),
         ("Wann flog sie zurück?", "Nach ihrem 199 Tage langen Aufenthalt flog sie zurück.", []),
         ("Wie lange war sie dort?", "Nach ihrem 199 Tage langen Aufenthalt flog sie zurück.", ["199 Tage"]),

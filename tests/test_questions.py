@@ -152,6 +152,7 @@ def test_the_kind_of_answer_that_a_question_wants(question: str, kind: AnswerKin
         ("Wie viele Einwohner hat Ulm?", "Einwohner"),
         ("Wie viel Geld kostet das?", None),
         ("Wann tritt das Abkommen in Kraft?", "Inkrafttreten"),
+        ("Was war die Firma 2015 wert?", "Wert"),
         ("Warum sank der Umsatz?", None),
     ],
 )

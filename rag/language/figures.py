@@ -23,6 +23,8 @@ _ANYBODY = frozenset(stem(word) for word in "Mensch Person Leute".split())
 _NO_NOUN = frozenset({"", "mal", *(stem(measure) for measure in MEASURES.values())})
 _TIME = re.compile(r"\b(?:(?:1[5-9]|20)\d\d|Vorjahr|Vormonat|Vorquartal)\b")
 _PAST = re.compile(r"\b(?:letzte|vergangene|vorige|vorherige|früher|zuvor|damals)[nmrs]?\b", re.IGNORECASE)
+_BY_HOW_MUCH = re.compile(r"\W*um wie ?viele?\b", re.IGNORECASE)
+_UP_TO = re.compile(r"\b(?:auf|von|bei|mit|gegenüber)(?: (?:rund|etwa|knapp|fast|über|gut|mehr als|bis zu))?\s+$")
 # "Nach ihrem 199 Tage langen Aufenthalt" says how long: the pronoun goes with what follows.
 _SINCE = re.compile(r"\b(?:vor|nach|in|seit|ab|binnen|innerhalb)(?: \w+(?<!em)(?<!er))?\s+$", re.IGNORECASE)
 _FORMER = re.compile(r" \(?(?:im|für das|für den) (?:Vorjahr|Vormonat|Vorquartal)\b")
@@ -37,6 +39,8 @@ def asked_figures(question: str, sentence: str) -> list[Fact]:
     facts = [fact for fact in find_facts(sentence) if fact.kind in wanted]
     if FactKind.DATE in wanted:
         facts = [fact for fact in facts if _is_moment(sentence, fact)]
+    if _BY_HOW_MUCH.match(question):
+        facts = [fact for fact in facts if not _UP_TO.search(sentence, 0, fact.span.start)]
     return _of_the_time(question, sentence, [fact for fact in facts if fact.span.of(sentence).lower() not in known])
 
 

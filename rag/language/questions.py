@@ -146,6 +146,7 @@ _RULES = (
         AnswerKind.AMOUNT,
         rf"\bwie ?viel\b.*{_MONEY}|\bwie (?:hoch|gross)\b.*{_MONEY}|\bwie teuer\b",
         rf"\bhow much\b.*\b(?:{_ENGLISH_MONEY})\b",
+        r"^(?:was|wie ?viel) (?:ist|sind|war|waren) .*\bwert$",
         r"^was (?:ist|war) der \w*preis\b|^was (?:kostet|kosten|kostete|verdient|zahlt|bezahlt|blecht)\b",
         rf"\bwelche[nrms]? \w*(?:{_SURE_MONEY})\b",
     ),
@@ -239,6 +240,7 @@ _QUANTITY_VERBS = (
     (re.compile(r"\b(?:umgesetzt|umsetzte|umsetzen|setzte?n?\b.*\bum)\b", re.IGNORECASE), "Umsatz"),
     (re.compile(r"\bverdien(?:t|te|en|ten|st)?\b", re.IGNORECASE), "Verdienst"),
     (re.compile(r"\bin kraft\b", re.IGNORECASE), "Inkrafttreten"),
+    (re.compile(r"\bwert\W*$"), "Wert"),
 )
 
 

@@ -36,7 +36,7 @@ Vermögen reich Besitz wealth fortune
 Aktie Anteil Wertpapier share stock
 Anteil Beteiligung Prozent share stake
 Prozent Prozentsatz Quote percent percentage
-Börsenwert Marktwert Marktkapitalisierung Bewertung bewertet valuation
+Börsenwert Marktwert Marktkapitalisierung Bewertung bewertet Wert valuation
 Firma Unternehmen Konzern Betrieb Gesellschaft Startup company firm
 Tochter Tochterfirma Tochterunternehmen Tochtergesellschaft subsidiary
 Chef CEO Vorstandsvorsitzender Vorstandschef Geschäftsführer Leiter Boss Vorsitzender leiten führen vorstehen Leitung
