@@ -40,6 +40,8 @@ from rag.types import (
     Versions,
 )
 
+_FOLDERS = tempfile.TemporaryDirectory(prefix="talks-")  # goes with the tests
+
 WORDS = st.text() | st.text("<>&;\"'=/ bi[1]*$`{}\n")
 """Any text, and text of the characters that have a meaning in HTML, Markdown or templates."""
 
@@ -245,7 +247,7 @@ class PhrasingAssistant(FakeAssistant):
 
 def talks_with(assistant: FakeAssistant, folder: Path | None = None) -> Talks:
     """Talks with an assistant, kept in `folder` or in a new one."""
-    return Talks(assistant, ConversationStore(folder or Path(tempfile.mkdtemp(prefix="talks-"))))
+    return Talks(assistant, ConversationStore(folder or Path(tempfile.mkdtemp(dir=_FOLDERS.name))))
 
 
 def released() -> Event:

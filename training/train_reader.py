@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.models.base import prepare_base_model
+from rag.models.runtime import computes_in_bfloat16
 from rag.settings import Settings
 from training.examples import SEED, Example, read_examples
 
@@ -164,6 +165,7 @@ def train(examples: Sequence[Example], start: Path, out: Path, rate: float, epoc
     model, tokenizer = load(start)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model.to(device).train()  # type: ignore[arg-type]
+    half = device.type == "cuda" or computes_in_bfloat16()
     compiled = torch.compile(model, dynamic=True)
     encoded = list(encode(tokenizer, examples))
     rng = random.Random(SEED)
@@ -192,7 +194,7 @@ def train(examples: Sequence[Example], start: Path, out: Path, rate: float, epoc
             ids[row, : len(example.ids)] = torch.tensor(example.ids)
             mask[row, : len(example.ids)] = 1
         ids, mask = ids.to(device), mask.to(device)
-        with torch.autocast(device.type, torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16, enabled=half):
             output = compiled(input_ids=ids, attention_mask=mask)
         starts, ends = (
             logits.float().masked_fill(mask == 0, -1e4) for logits in (output.start_logits, output.end_logits)
