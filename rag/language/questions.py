@@ -184,7 +184,8 @@ _RULES = (
 )
 _WHO_IS = re.compile(
     r"^(?:wer (?:ist|war|sind|waren)|who (?:is|was|are)) (?:eigentlich |denn |dieser |diese )?"
-    r"(?!(?:der|die|das|the|ein|eine|a|an|hier|da|am|im|in|fuer|bei|von)\b)(?P<term>[^,]{2,60})$"
+    r"(?!(?:der|die|das|the|ein|eine|a|an|hier|da|am|im|in|fuer|bei|von|vom|vor|nach|neben|unter|seit|mit|zum|zur|bis)\b)"
+    r"(?P<term>[^,]{2,60})$"
 )
 _WHAT_IS = re.compile(
     r"^(?:was (?:ist|sind|war|waren)|what (?:is|are|was|were)|what's) (?:eigentlich |denn |genau )?"
