@@ -178,6 +178,7 @@ def test_what_is_told_of_the_first_part_is_no_answer_for_the_second(town_assista
 def test_what_a_page_shows_to_be_clicked_on_is_no_evidence(assistant: Assistant) -> None:
     answer = assistant.ask("Wie viel will Meta 2025 insgesamt für KI ausgeben?")
     assert "Stars" not in cited(answer)
+    assert "Schlagwörter" not in cited(assistant.ask("Wie heißt die App von Meta?"))
 
 
 def test_a_refusal_names_what_is_missing(assistant: Assistant) -> None:

@@ -43,6 +43,7 @@ _BEFORE_NUMBER = re.compile(
 # Hard-wrapped mail and agency text is seldom wider; longer lines are paragraphs.
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 40
+_KEYWORDS = re.compile(r"(?:Schlagw[oö]rte?r?|Stichw[oö]rte?r?|Tags?|Keywords?|Themen)\s*:\s*\S")
 _RUN_TOGETHER = re.compile(r"[^\W\d_]{3,}\d+")
 _CELLS = " | "  # parts the cells of a table's row, which is a line of its own
 
@@ -136,10 +137,14 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 
 
 def is_widget(text: str) -> bool:
-    """Whether a text begins with 1 and at least half of its words run into numbers: a rating to click on.
+    """Whether a text is to be clicked on: a rating (1 first, half of the words run into numbers) or keywords in a row.
 
     >>> is_widget("1 Star2 Stars3 Stars4 Stars5 Stars"), is_widget("Llama3 und GPT4 sind Modelle.")
     (True, False)
+    >>> is_widget("Schlagwörter: Meta + Scale AI"), is_widget("Tags: Wien, Graz"), is_widget("Themen: Es geht um Ulm.")
+    (True, True, False)
     """
     words = text.split()
+    if _KEYWORDS.match(text) and not text.rstrip().endswith((".", "!", "?", ":")):
+        return True
     return words[:1] == ["1"] and sum(bool(_RUN_TOGETHER.fullmatch(word)) for word in words) * 2 >= max(len(words), 6)
