@@ -18,6 +18,7 @@ from rag.language.definitions import asked_term, defines
 from rag.language.facts import CALENDAR, Qualifier, find_facts
 from rag.language.figures import asked_figures
 from rag.language.names import apart, find_names, whole_names
+from rag.language.offices import asked_office
 from rag.language.publication import is_date_line
 from rag.language.questions import answer_kind, sought_stems, wanted_facts
 from rag.language.references import reference
@@ -89,6 +90,8 @@ _LOOKED_FOR = {
     AnswerKind.REASON: "ein Grund",
     AnswerKind.WAY: "die Art und Weise",
 }
+_ANYBODY = re.compile(r"\W*we[rmn] (?!(?:ist|war|wird|wurde|heißt|hieß|sind|waren)\b)", re.IGNORECASE)
+"""Questions for whom or what acts or is acted on: "Wer klagt?", "Wem gehört …?"."""
 _SEVERAL = frozenset({AnswerKind.LIST, AnswerKind.DEFINITION, AnswerKind.REASON, AnswerKind.WAY})
 """Kinds of questions that more than one sentence may be needed for."""
 _GIVES_REASON = re.compile(
@@ -165,7 +168,13 @@ def _exact(question: Question, first: Evidence, conflicts: Sequence[Conflict], s
 
 def _cited(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Evidence in order; a headline only where it comes first, since it repeats its article."""
-    return [item for place, item in enumerate(evidence) if place == 0 or item.text != item.article.title]
+    return [item for place, item in enumerate(evidence) if place == 0 or not _is_headline(item)]
+
+
+def _is_headline(evidence: Evidence) -> bool:
+    """Whether a sentence is the line above its article; where a text just begins, its first sentence is no headline."""
+    line = evidence.article.text.startswith("\n", evidence.end)
+    return evidence.text == evidence.article.title and evidence.start == 0 and line
 
 
 @dataclass
@@ -491,6 +500,8 @@ def _refusal(question: Question, findings: Findings, reach: Reach | None) -> str
     near = findings.evidence[0].article.text if findings.evidence else ""
     names = [f"„{part}“" for name in whole_names(question.search) for part in apart(name, near)]
     kind = _LOOKED_FOR.get(answer_kind(question.search), "")
+    if _ANYBODY.match(question.search) and not asked_office(question.search):
+        kind += " oder Organisation"
     if kind or names:
         looked_for = " im Zusammenhang mit ".join([part for part in (kind, _listed(names)) if part])
         parts.append(f"Gesucht wurde {'' if kind else 'nach '}{looked_for}.")

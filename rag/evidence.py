@@ -14,10 +14,12 @@ from rag.language.dates import asked_months, find_dates, german_date, names_mont
 from rag.language.definitions import asked_term, defines, is_relative_clause
 from rag.language.facts import CALENDAR
 from rag.language.figures import asked_figures, may_count
-from rag.language.names import apart, is_bare_name, mentions, whole_names
+from rag.language.names import apart, is_bare_name, mentions, whole_names, without_rivals
 from rag.language.offices import asked_office, is_of_another
-from rag.language.publication import asks_publication, is_date_line, topic
-from rag.language.questions import answer_kind, counted_noun, sought_stems, wanted_facts, wanted_quantity
+from rag.language.opposites import NEGATIONS, is_set_aside
+from rag.language.publication import asks_publication, has_dateline, is_date_line, topic
+from rag.language.quantities import tells_quantity, wanted_quantity
+from rag.language.questions import answer_kind, counted_noun, sought_stems, wanted_facts
 from rag.language.reasons import asks_reason, tells_reason
 from rag.language.references import means_another
 from rag.language.sentences import is_widget
@@ -26,7 +28,7 @@ from rag.language.speakers import asked_speaker
 from rag.language.successors import is_the_one_before, lacks_tenure
 from rag.language.synonyms import is_told, synonyms
 from rag.language.trends import asked_aspect, tells_change
-from rag.language.words import occurs, stem, stems
+from rag.language.words import occurs, split_words, stem, stems
 from rag.types import AnswerKind, Article, Evidence, Findings, Hit, Passage, Question, Reading, Span
 
 READ_HITS = 8
@@ -103,6 +105,7 @@ _Weights = Sequence[Mapping[str, float]]
 """For each word of a question the stems that tell it, and what it counts to find them, the most first."""
 
 _LEAD = 2
+_LONGEST_LEAD = 5
 _BEFORE = 2
 _LEAD_CHARACTERS = 2000
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -119,7 +122,7 @@ class Candidate:
     `form`: whether it has the form of what is asked, a definition or a change; `others`: whether the office asked for
     is that of another or of another time, or its owner is not near, or the exact words name the one before, or "das
     Unternehmen" means none that is named in the question, or the sentence is on the first where the second is asked
-    for, or only dates its article, or the one whose words are asked for is not named beside it;
+    for, or only dates its article, or asks itself, or the one whose words are asked for is not named beside it;
     `officeless`: whether neither it nor what stands before names the office;
     `reasonless`: whether a reason is wanted, and no word of it gives one;
     `counts_others`: whether all its numbers count other things than "wie viele" does; `headline`: whether it stands
@@ -202,7 +205,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question with what of it must be met, found once; `decided`: by yes or no; `reason`: whether it wants one."""
+    """A question with what of it must be met, found once; `decided`: by yes or no; `denies`: asks for what
+    is not; `reason`: whether it wants one."""
 
     question: Question
     weights: _Weights
@@ -217,6 +221,7 @@ class _Asked:
     counted: str | None
     speaker: str | None
     decided: bool
+    denies: bool
     reason: bool
 
 
@@ -305,6 +310,7 @@ class EvidenceFinder:
             counted_noun(question.search),
             asked_speaker(question.search),
             answer_kind(question.search) is AnswerKind.YES_NO,
+            not NEGATIONS.isdisjoint(split_words(question.search.lower())),
             asks_reason(question.search),
         )
         passages = [(hit.passage.text, self._sentences(hit.passage)) for hit in hits]
@@ -319,6 +325,8 @@ class EvidenceFinder:
     def _candidate(self, asked: _Asked, hit: Hit, inside: Span, reading: Reading, covered: float) -> Candidate:
         sentence = inside.moved(hit.passage.start)
         text = sentence.of(hit.article.text)
+        if reading.span and not asked.denies and is_set_aside(hit.passage.text, reading.span):
+            reading = replace(reading, span=None)
         wanted = wanted_facts(asked.question.search)
         facts = asked_figures(asked.question.search, text)
         lines = self._before(hit.article, sentence)
@@ -326,7 +334,8 @@ class EvidenceFinder:
         near = "\n".join([hit.article.title, self._lead(hit.article), before])
         dated = f"{near}\n{german_date(hit.article.date)}"
         names = [part for name in asked.names for part in apart(name, hit.article.text)]
-        far = tuple(name for name in names if not _meets(near, name, hit.article.text))
+        told = without_rivals(near, asked.question.search)
+        far = tuple(name for name in names if not _meets(told, name, hit.article.text))
         missing = tuple(name for name in far if not _meets(hit.article.text, name, hit.article.text))
         return Candidate(
             hit=hit,
@@ -347,14 +356,15 @@ class EvidenceFinder:
             or means_another(text, lines[-2] if len(lines) > 1 else "", names, hit.article.text)
             or (not asked.decided and speaks_of_counterpart(asked.question.search, text))
             or (asked.speaker is not None and not self._is_near(asked.speaker, hit.article, sentence, before))
-            or _dates_its_article(text, hit.article),
+            or _dates_its_article(text, hit.article)
+            or text.endswith("?"),
             counts_others=asked.counted is not None
             and bool(facts)
             and not any(may_count(asked.counted, fact) for fact in facts),
             headline=sentence.start == 0 and hit.article.text.startswith("\n", sentence.end),
             officeless=asked.office is not None and not is_told(stem(asked.office[0]), set(stems(before))),
             reasonless=asked.reason and not tells_reason(text),
-            unnamed=asked.quantity is not None and not is_told(stem(asked.quantity), set(stems(before))),
+            unnamed=asked.quantity is not None and not tells_quantity(asked.quantity, text, before),
             far=tuple(name for name in far if name not in missing),
             missing=missing,
             missing_times=(
@@ -381,9 +391,11 @@ class EvidenceFinder:
         return weights
 
     def _lead(self, article: Article) -> str:
-        """The first sentences: news name their subject there, then say "er"."""
-        spans = self._library.sentences(article.name, Span(0, min(len(article.text), _LEAD_CHARACTERS)))[:_LEAD]
-        return "\n".join(span.of(article.text) for span in spans)
+        """The first sentences, down to the dateline: news name their subject there, then say "er"."""
+        spans = self._library.sentences(article.name, Span(0, min(len(article.text), _LEAD_CHARACTERS)))[:_LONGEST_LEAD]
+        first = [span.of(article.text) for span in spans]
+        dated = next((place for place, sentence in enumerate(first) if has_dateline(sentence)), 0)
+        return "\n".join(first[: max(_LEAD, dated + 1)])
 
     def _before(self, article: Article, sentence: Span) -> list[str]:
         """The two sentences before a sentence, and itself."""

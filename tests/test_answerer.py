@@ -18,7 +18,7 @@ from safetensors.numpy import load_file, save_file
 from rag.build import build_reader
 from rag.errors import ModelError
 from rag.language.sentences import split_sentences
-from rag.models.answerer import IMPOSSIBLE, LONGEST_ANSWER, QuestionAnswerer, _closed, _trimmed
+from rag.models.answerer import IMPOSSIBLE, LONGEST_ANSWER, QuestionAnswerer, _closed, _trimmed, _whole
 from rag.models.base import NAME
 from rag.models.trained import prepare_reader_model
 from rag.settings import ROOT, Settings
@@ -170,7 +170,8 @@ def by_hand(folder: Path, question: str, text: str, sentence: Span) -> tuple[Spa
     nothing = float(starts[0] + ends[0])
     first, last = max(spans, key=spans.__getitem__)
     mass = float(np.log(np.exp(list(spans.values())).sum()))
-    words = _closed(text, _trimmed(text, offsets[first][0], offsets[last][1]), sentence)
+    trimmed = _trimmed(text, offsets[first][0], offsets[last][1])
+    words = _closed(text, _whole(text, trimmed, sentence), sentence)
     return words, spans[first, last] - nothing, mass, nothing
 
 
@@ -312,6 +313,32 @@ def test_a_bracket_that_was_cut_off_is_closed(before, words, behind, closed):
     span = Span(len(before), len(before) + len(words))
     assert _closed(text, span, Span(0, len(text))).of(text) == closed
     assert _closed(text, span, span) == span
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "behind", "whole"),
+    [
+        ("Das Verfahren ", "in Washington am Hal", "s.", "in Washington am Hals"),
+        ("Es sind ", "15", "km.", "15"),
+        ("Der ", "49", "-jährige kam.", "49"),
+        ("Die Kl", "age kam", " an", "Klage kam"),
+        ("Es war ", "Köln", "", "Köln"),
+    ],
+)
+def test_words_are_whole(before, words, behind, whole):
+    text = before + words + behind
+    span = Span(len(before), len(before) + len(words))
+    assert _whole(text, span, Span(0, len(text))).of(text) == whole
+    assert _whole(text, span, span) == span
+
+
+@given(st.text(), st.data())
+def test_whole_words_hold_what_was_pointed_at_and_end_at_no_letter_of_the_same_word(text, data):
+    start = data.draw(st.integers(0, len(text)))
+    span = Span(start, data.draw(st.integers(start, len(text))))
+    found = _whole(text, span, Span(0, len(text)))
+    assert found.start <= span.start <= span.end <= found.end
+    assert not text[found.end - 1 : found.end + 1].isalpha() or found.end in (0, len(text))
 
 
 def test_ready_without_torch(tiny_reader, tmp_path):

@@ -13,7 +13,7 @@ from rag.assistant import Assistant
 from rag.build import assistant_over
 from rag.compose import compose
 from rag.errors import LibraryError, QuestionError, ScopeError
-from rag.evidence import EvidenceFinder
+from rag.evidence import Candidate, EvidenceFinder
 from rag.export import answer_row, answer_text
 from rag.ingest import find_files, ingest
 from rag.interfaces import Embedder
@@ -277,6 +277,18 @@ def test_the_quantity_asked_for_comes_before_a_likelier_other_one(tmp_path: Path
     assert [candidate.unnamed for candidate in found] == [False, True]
 
 
+def candidates(
+    folder: Path, embedder: Embedder, text: str, question: str, words: str, odds: float = 20.0
+) -> list[Candidate]:
+    """The sentences of one article, read by a reader that is sure of some words."""
+    (folder / "artikel.txt").write_text(text, encoding="utf-8")
+    library = StoredLibrary(folder / "index", embedder.name, create=True)
+    ingest(find_files([folder / "artikel.txt"])[0], library, embedder)
+    understood = understand(question)[0]
+    hits = Retriever(library, embedder).search(understood.search, 1)
+    return EvidenceFinder(library, OneSidedReader(words, odds)).candidates(understood, hits)
+
+
 @pytest.mark.parametrize(("speaker", "others"), [("Anna Koch", True), ("Peter Maier", False), ("Eva Lang", False)])
 def test_what_one_says_is_not_what_another_says(
     tmp_path: Path, openvino_embedder: Embedder, speaker: str, others: bool
@@ -285,13 +297,48 @@ def test_what_one_says_is_not_what_another_says(
         "Anna Koch leitet die Werft. Sie liegt am Hafen. Dort wird gebaut. Der Ausbau sei zu teuer, sagte Peter Maier. "
         "Dem widersprach Eva Lang."
     )
-    (tmp_path / "werft.txt").write_text(text, encoding="utf-8")
-    library = StoredLibrary(tmp_path / "index", openvino_embedder.name, create=True)
-    ingest(find_files([tmp_path / "werft.txt"])[0], library, openvino_embedder)
-    question = understand(f"Was sagt {speaker} zum Ausbau?")[0]
-    hits = Retriever(library, openvino_embedder).search(question.search, 1)
-    found = EvidenceFinder(library, OneSidedReader("zu teuer")).candidates(question, hits)
+    found = candidates(tmp_path, openvino_embedder, text, f"Was sagt {speaker} zum Ausbau?", "zu teuer")
     assert [c.others for c in found if "zu teuer" in c.sentence.of(text)] == [others]
+
+
+REPORT = (
+    "Der Autobauer macht wieder Gewinn. In China wächst der Absatz langsamer. Paris – Peugeot legte am Mittwoch Zahlen "
+    "vor. Die Anleger waren zufrieden. Die Aktie legte zu. In China wächst der VW-Rivale kaum. "
+    "Der Nettogewinn betrug 571 Millionen Euro."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "far"),
+    [
+        ("Wie hoch ist der Gewinn von Peugeot?", ()),
+        ("Wie hoch ist der Gewinn von VW?", ("VW",)),
+        ("Wie hoch ist der Gewinn des Rivalen von VW?", ()),
+    ],
+)
+def test_whom_a_report_is_on_is_told_above_and_behind_its_dateline(
+    tmp_path: Path, openvino_embedder: Embedder, question: str, far: tuple[str, ...]
+) -> None:
+    *_, last = candidates(tmp_path, openvino_embedder, REPORT, question, "571 Millionen Euro")
+    assert last.sentence.of(REPORT).startswith("Der Nettogewinn")
+    assert last.far == far
+
+
+def test_what_asks_itself_answers_nothing(tmp_path: Path, openvino_embedder: Embedder) -> None:
+    text = "Wie lange dauert der Umbau der Werft? Ich glaube, zwei Jahre."
+    found = candidates(tmp_path, openvino_embedder, text, "Wie lange dauert der Umbau der Werft?", "zwei Jahre")
+    assert [candidate.others for candidate in found] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"), [("Wer klagt gegen die Werft?", None), ("Wer klagt nicht gegen die Werft?", "die Stadt")]
+)
+def test_what_is_said_not_to_be_so_is_not_set_off(
+    tmp_path: Path, openvino_embedder: Embedder, question: str, words: str | None
+) -> None:
+    text = "Gegen die Werft klagt nicht die Stadt, sondern ein Nachbar."
+    span = candidates(tmp_path, openvino_embedder, text, question, "die Stadt")[0].reading.span
+    assert (span and span.of(text)) == words
 
 
 def test_two_names_side_by_side_in_a_question_are_known_apart(assistant: Assistant) -> None:

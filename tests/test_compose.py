@@ -269,8 +269,15 @@ def test_what_adds_nothing_is_not_cited() -> None:
             "Wem gehört Meta?",
             "Meta kam.",
             (),
-            "Gesucht wurde eine Person im Zusammenhang mit „Meta“. Am nächsten kommt der Frage ein Satz aus "
-            "„{title}“ (ohne Datum); von „gehört“ ist in diesem Satz nicht die Rede.",
+            "Gesucht wurde eine Person oder Organisation im Zusammenhang mit „Meta“. Am nächsten kommt der Frage ein "
+            "Satz aus „{title}“ (ohne Datum); von „gehört“ ist in diesem Satz nicht die Rede.",
+        ),
+        (
+            "Wer war vor Wang Chef von Meta?",
+            "Meta kam.",
+            (),
+            "Gesucht wurde eine Person im Zusammenhang mit „Wang“ und „Meta“. Am nächsten kommt der Frage ein "
+            "Satz aus „{title}“ (ohne Datum); von „Wang“ und „Chef“ ist in diesem Satz nicht die Rede.",
         ),
         (
             "Gehört die KI-App jetzt Meta?",

@@ -15,6 +15,8 @@ from rag.language.counterparts import speaks_of_counterpart
         ("Wann war die letzte Sitzung?", "Die dritte Sitzung war am Montag."),
         ("Wer baut das neue Rathaus?", "Das alte Rathaus baute Friedrich Weber."),
         ("Wie viele Gäste kamen in den großen Saal?", "In den kleinen Saal kamen 90 Gäste."),
+        ("Welches Land wuchs am wenigsten?", "Die beste Wachstumsbilanz hat Tirol."),
+        ("Welche Stadt hat den höchsten Anteil an Mietern?", "Den geringsten Anteil hat Ulm."),
     ],
 )
 def test_another_of_the_kind(question: str, sentence: str) -> None:
@@ -35,6 +37,10 @@ def test_another_of_the_kind(question: str, sentence: str) -> None:
         ("Wo spielten die meisten Gruppen?", "Viele Gruppen spielten in Ulm."),
         ("Wo kamen viele Gäste her?", "Nur wenige Gäste kamen aus Ulm."),
         ("Wer baut das Rathaus?", "Das alte Rathaus baute Friedrich Weber."),
+        ("Welches Land wuchs am wenigsten?", "Das geringste Wachstum hat Wien, das größte Wachstum Tirol."),
+        ("Welches Land wuchs am wenigsten?", "Der größte Verlierer ist Wien."),
+        ("Welches Land wuchs am wenigsten?", "Beste Stimmung, aber kein Wachstum: Wien."),
+        ("Welches Land wuchs?", "Die beste Wachstumsbilanz hat Tirol."),
     ],
 )
 def test_the_same_or_not_said(question: str, sentence: str) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rag.language.dates import asked_months, find_dates, german_date, names_month, resolve_date
 from rag.language.facts import Fact, FactKind, comparable, find_facts, same_value
 from rag.language.words import stem
+from rag.types import Span
 
 
 def facts(text: str) -> list[tuple[str, str]]:
@@ -166,6 +167,10 @@ def test_a_number_in_a_name_is_no_fact(text: str) -> None:
 
 def test_thousands_nobody_counted_have_no_value() -> None:
     assert one("Tausende demonstrierten.").low is None
+    for words in ("wenige tausend", "mehrere Hundert", "einige Dutzend", "ein paar Millionen"):
+        assert one(f"{words} Menschen kamen.").span == Span(0, len(words))
+        assert one(f"{words} Menschen kamen.").low is None
+    assert one("Einige tausend Euro fehlen.").unit == "EUR"
     assert one("um 1330 v. Chr.").low is None
 
 

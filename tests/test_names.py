@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.names import apart, explained, find_names, mentions, whole_names
+from rag.language.names import apart, explained, find_names, mentions, whole_names, without_rivals
 from rag.language.roles import roles
 
 META = (
@@ -226,7 +226,7 @@ def test_any_text_is_read(text: str, name: str) -> None:
         ("Wie werden Fensterkörbe befestigt?", ()),
         ("Wer ist Haupteigentümer des Flughafens?", ()),
         ("Wer bleibt Minderheitseigner von Meta?", ("Meta",)),
-        ("Wie viel brachte Fläche B?", ("B",)),
+        ("Wie viel brachte Fläche B?", ("Fläche B",)),
         ("Wie viele Tonnen Rohrkolben brachte die Fläche?", ()),
         ("Was geschah Ende Juni?", ()),
         ("Wie alt ist der Sohn des Tesla-Chefs Elon Musk?", ("Tesla", "Elon Musk")),
@@ -236,3 +236,41 @@ def test_any_text_is_read(text: str, name: str) -> None:
 )
 def test_what_looks_like_a_name(question: str, names: tuple[str, ...]) -> None:
     assert whole_names(question) == names
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Wann kam Windows 10 heraus?", ("Windows 10",)),
+        ("Was kostet das iPhone 6?", ("iPhone 6",)),
+        ("Wann war Papst Benedikt XVI. in Wien?", ("Benedikt XVI", "Wien")),
+        ("Was kostet das Model X?", ("Model X",)),
+        ("Zahlte Meta 14 Milliarden?", ("Meta",)),
+        ("Wer gewann gegen Barcelona 3 zu 1?", ("Barcelona",)),
+        ("Wer war in Ulm 3 km unterwegs?", ("Ulm",)),
+    ],
+)
+def test_a_number_may_belong_to_a_name(question: str, names: tuple[str, ...]) -> None:
+    assert whole_names(question) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "there"),
+    [
+        ("Windows 8 kam 2012, 10 Jahre danach.", "Windows 10", False),
+        ("Das Windows-10-Update ist da.", "Windows 10", True),
+        ("Voyager 1 und 2 starteten 1977.", "Voyager 2", True),
+        ("Voyager 1 und 3 starteten 1977.", "Voyager 2", False),
+        ("Ludwig XIV. regierte.", "Ludwig XIV", True),
+        ("Ludwig XV. regierte.", "Ludwig XIV", False),
+    ],
+)
+def test_a_name_with_its_number(text: str, name: str, there: bool) -> None:
+    assert mentions(text, name, text) is there
+    assert apart(name, text) == (name,)
+
+
+def test_names_that_say_whose_rival_is_meant_are_left_out() -> None:
+    text = "Der VW-Rivale wächst, die Meta-Tochter auch, Ex-VW-Chefs nicht."
+    assert without_rivals(text, "Wächst VW?") == "Der Rivale wächst, die Tochter auch, Ex-VW-Chefs nicht."
+    assert without_rivals(text, "Welche Töchter hat Meta?") == text

@@ -32,6 +32,7 @@ def test_the_office_that_is_asked_for(question: str, office: tuple[str, str] | N
         ("Tesla-Chef Elon Musk sprach über Siemens.", "Siemens", True),
         ("Siemens kaufte Altair und behielt dessen Chef James Scapa.", "Siemens", True),
         ("Chef Roland Busch lobte Siemens.", "Siemens", False),
+        ("Die Gruppe steht unter der Leitung des Forschers Markus Koch.", "Gruppe", False),
         ("Siemens wächst.", "Siemens", False),
     ],
 )

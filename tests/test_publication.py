@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.language.publication import asks_publication
+from rag.language.publication import asks_publication, has_dateline
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,24 @@ def test_the_date_of_an_article_is_asked_for(question: str) -> None:
         "Wann wurde der Vertrag unterschrieben?",
         "Was steht im Artikel über den Streik?",
         "Wann begann laut dem Artikel der Streik?",
+        "Wann wurde der Artikel veröffentlicht, auf dem das Diagramm beruht?",
         "Wer hat den Bericht veröffentlicht?",
         "Wie alt ist Abdul Rahman Baba?",
     ],
 )
 def test_other_questions_are_not(question: str) -> None:
     assert not asks_publication(question)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dateline"),
+    [
+        ("Wien – Der Vorsitzende kam.", True),
+        ("Wien/Klosterneuburg – Der Vorsitzende kam.", True),
+        ("New York (AP) - Der Vorsitzende kam.", True),
+        ("Der Vorsitzende – ein Tiroler – kam.", False),
+        ("Wien-Wahl: Der Vorsitzende kam.", False),
+    ],
+)
+def test_a_report_begins_with_its_place(sentence: str, dateline: bool) -> None:
+    assert has_dateline(sentence) is dateline

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from rag.language.facts import FactKind
 from rag.language.names import find_names, mentions
-from rag.language.questions import answer_kind, wanted_facts, wanted_quantity
+from rag.language.questions import answer_kind, wanted_facts
 from rag.language.spelling import mend_question_word
 from rag.types import AnswerKind
 
@@ -142,23 +142,6 @@ def test_the_kind_of_fact_that_a_question_wants(question: str, kinds: set[str]) 
 )
 def test_the_kind_of_answer_that_a_question_wants(question: str, kind: AnswerKind) -> None:
     assert answer_kind(question) is kind
-
-
-@pytest.mark.parametrize(
-    ("question", "quantity"),
-    [
-        ("Wie hoch war der Umsatz von Siemens?", "Umsatz"),
-        ("wieviel hat der konzern 2023 umgesetzt", "Umsatz"),
-        ("Wie hoch sind die Umsaetze?", "Umsätze"),
-        ("Wie viele Einwohner hat Ulm?", "Einwohner"),
-        ("Wie viel Geld kostet das?", None),
-        ("Wann tritt das Abkommen in Kraft?", "Inkrafttreten"),
-        ("Was war die Firma 2015 wert?", "Wert"),
-        ("Warum sank der Umsatz?", None),
-    ],
-)
-def test_the_quantity_that_a_figure_must_measure(question: str, quantity: str | None) -> None:
-    assert wanted_quantity(question) == quantity
 
 
 def test_what_stands_in_brackets_does_not_ask() -> None:

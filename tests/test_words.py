@@ -19,6 +19,7 @@ from rag.language.words import content_stems, split_words, stem, stems
         ("gegründet", "gründeten"),
         ("Investitionen", "investition"),
         ("größter", "groß"),
+        ("kandidiert", "kandidieren"),
     ],
 )
 def test_forms_of_a_word_share_a_stem(one: str, other: str) -> None:

@@ -1,6 +1,7 @@
 """Whether a sentence speaks of the other one of a kind: of "der erste Bauabschnitt", asked for "der zweite".
 
-It compares attributes right before the same noun; that two different nouns are counterparts, it does not know.
+It compares attributes right before the same noun, and superlatives before one that shares a stem with the question;
+that two different nouns are counterparts, it does not know.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from functools import cache
 
 from rag.language.opposites import opposites
-from rag.language.words import stem, stems
+from rag.language.words import content_stems, occurs, stem, stems
 
 _ORDINALS = tuple(
     stem(word) for word in "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte".split()
@@ -17,6 +18,11 @@ _ORDINALS = tuple(
 _PLACES = frozenset({*_ORDINALS, *(stem(word) for word in "letzte vorletzte nächste vorige".split())})
 _QUANTITIES = frozenset(stem(word) for word in "viel mehr meiste wenig weniger wenigste".split())
 _ATTRIBUTE = re.compile(r"\b([a-zäöüß]+|\d+\.)\s+([A-ZÄÖÜ][\w-]+)")
+_SUPERLATIVE = re.compile(
+    r"\b(?:(?P<most>größt|höchst|meist|best|stärkst)|(?:kleinst|niedrigst|geringst|wenigst|schlechtest|schwächst))"
+    r"e[nrms]?\b(?:\s+(?P<noun>(?-i:[A-ZÄÖÜ][\w-]+)))?",
+    re.IGNORECASE,
+)
 
 
 def speaks_of_counterpart(question: str, sentence: str) -> bool:
@@ -29,7 +35,11 @@ def speaks_of_counterpart(question: str, sentence: str) -> bool:
     True
     >>> speaks_of_counterpart("Was kostet der zweite Abschnitt?", "Der erste Abschnitt kostet 3, der zweite 5 Mio.")
     False
+    >>> speaks_of_counterpart("Welches Land wuchs am wenigsten?", "Das größte Wachstum hatte Tirol.")
+    True
     """
+    if _is_other_extreme(question, sentence):
+        return True
     asked = _attributes(question)
     if not asked:
         return False
@@ -39,6 +49,19 @@ def speaks_of_counterpart(question: str, sentence: str) -> bool:
         attribute not in held and any(noun == other and each in _others(attribute) for each, other in said)
         for attribute, noun in asked
     )
+
+
+def _is_other_extreme(question: str, sentence: str) -> bool:
+    """Whether a sentence tells where there is most of what the question asks where there is least, or turned round."""
+    asked = {bool(match["most"]) for match in _SUPERLATIVE.finditer(question)}
+    if len(asked) != 1:
+        return False
+    said = list(_SUPERLATIVE.finditer(sentence))
+    if not said or any(bool(match["most"]) in asked for match in said):
+        return False
+    sought = content_stems(question)
+    nouns = [stem(match["noun"]) for match in said if match["noun"]]
+    return any(occurs(noun, sought) or any(occurs(word, [noun]) for word in sought) for noun in nouns)
 
 
 def _attributes(text: str) -> list[tuple[str, str]]:

@@ -102,7 +102,7 @@ _START = re.compile(
     r"neun|zehn|elf|hundert|tausend|dutzende|million|milliarde|billion|anderthalb|halbe|(?:die |der )?hälfte|von|seit|"
     r"bis|ab|im|ende|anfang|mitte|j[aäu]|feb|mär|apr|mai|aug|sep|okt|nov|dez|mo|di|mi|do|fr|sa|so|gestern|vorgestern|"
     r"heute|übermorgen|vorjahr|herbst|winter|vergangen|letzt|vorig|kommend|nächst|dies|laufend|heuer|usd|chf|eur|gbp|"
-    r"erst)[a-zäöüß]*)"
+    r"erst|mehrere|wenige|etliche|viele)[a-zäöüß]*)"
 )
 _QUALIFIER = re.compile(
     r"(?<!\w)(?:(?P<up_to>bis zu|nicht mehr als|höchstens|maximal)|(?P<under>unter|weniger als)|"

@@ -35,6 +35,16 @@ _PREFIXES = frozenset("ex vize co ko anti pro mini".split())
 _NOMINALISED = re.compile(
     r"(?:erst|zweit|dritt|letzt|nächst|einzig)e[nrsm]?|(?:best|neu|gut|allgemein|ganz|wesentlich|besonder|näher)e[nsm]?"
 )
+_RIVAL = (
+    r"(?:rival|konkurren|wettbewerber|mitbewerber|gegner|kontrahent|herausforderer|verfolger|tochter|töchter|ableger|"
+    r"nachfolger|vorgänger)"
+)
+_NAMED_BY_ANOTHER = re.compile(rf"\b[A-ZÄÖÜ][\w&.]*(?:-[\w&.]+)*-(?P<who>{_RIVAL})", re.IGNORECASE)
+_COUNTER = r"(?:\d{1,2}|[IVX]{1,4})"
+"""The number of one of a kind: "Windows 10"."""
+_UNCOUNTED = r"(?: (?!(?:mm|cm|km|m|bis|und|zu|gegen)\b|[vn]\. )[a-zäöü]|\?|\. |, |\.?$)"
+"""What follows it, unless it counts something: "Wien 10 Millionen"."""
+_INNER_CAPITAL = re.compile(r"[a-zäöü]+[A-ZÄÖÜ]\w*")
 _PLACE = re.compile(r"(?:burg|berg|hafen|heim|hausen|hof|land|stein|dorf|stadt|feld|tal|wald|bach|brück|furt|au|ale)")
 """Ends of other places' names: "Ludwigshafen" does not speak of a Ludwig."""
 
@@ -112,6 +122,7 @@ def find_names(question: str) -> tuple[str, ...]:
         named = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
         named |= place > 0 and _is_apposition(question, tagged[place - 1 : place + 1])
         named |= place > 0 and word[0].isupper() and _is_subject(tagged, place)
+        named |= _INNER_CAPITAL.fullmatch(word) is not None  # "iPhone", "eBay"
         named &= tag != "NNI" or before in _PLACE_WORDS  # "beim Essen" is what is done, "in Essen" a place
         if before in _DETERMINERS and word.isupper() and len(word) > 1:
             club = word in _CLUBS and behind[:1].isupper()
@@ -151,10 +162,15 @@ def _is_subject(tagged: Sequence[tuple[str, str]], place: int) -> bool:
 
 
 def whole_names(question: str) -> tuple[str, ...]:
-    """The proper names of a question, those of several words as one.
+    """The proper names of a question, those of several words as one, with a number that belongs to them.
+
+    Of 227 marked questions with such a number two are answered by passages that do not have both side by side, of 221
+    that nothing answers 23 are put to such.
 
     >>> whole_names("Wie alt ist Abdul Rahman Baba aus Ghana?")
     ('Abdul Rahman Baba', 'Ghana')
+    >>> whole_names("Wann kam Windows 10 heraus?"), whole_names("Was kostet das Model X?")
+    (('Windows 10',), ('Model X',))
     >>> whole_names("Wer regiert die Vereinigten Staaten?")
     ('Vereinigten Staaten',)
     """
@@ -162,10 +178,19 @@ def whole_names(question: str) -> tuple[str, ...]:
     for word in find_names(question):
         if names and f"{names[-1]} {word}" in question:
             names[-1] += f" {word}"
+        elif len(word) == 1 and (kind := re.search(rf"{_CAPITAL} {word}\b", question)):
+            names.append(kind.group())
         else:
             names.append(word)
+    names = [_with_number(name, question) for name in names]
     united = [match.group() for match in UNITED.finditer(question)]
     return (*(name for name in names if not any(name in country for country in united)), *united)
+
+
+def _with_number(name: str, question: str) -> str:
+    """A name with the number right behind it in the question, if there is one."""
+    match = re.search(rf"{re.escape(name)} {_COUNTER}(?={_UNCOUNTED})", question)
+    return match.group() if match else name
 
 
 @lru_cache(maxsize=1000)
@@ -177,9 +202,9 @@ def apart(name: str, article: str) -> tuple[str, ...]:
     >>> apart("Meta Scale AI", "Meta kauft Anteile an Scale AI."), apart("Anna Koch", "Anna Maier traf Tim Koch.")
     (('Meta', 'Scale AI'), ('Anna Koch',))
     """
-    if " " not in name or mentions(article, name, article):
-        return (name,)
     parts = name.split()
+    if len(parts) == 1 or re.fullmatch(rf"{_COUNTER}|[A-Z]", parts[-1]) or mentions(article, name, article):
+        return (name,)
     words = split_words(article)
     for place in range(1, len(parts)):
         both = (parts[:place], parts[place:])
@@ -292,12 +317,31 @@ def mentions(text: str, name: str, article: str = "") -> bool:
         spelled = initials.isupper() and len(initials) > 1
         return spelled and any(_spells(words[i : i + len(initials)], initials) for i in range(len(words)))
     surname = short[-1]
+    if re.fullmatch(_COUNTER, surname):
+        return _is_listed(text, " ".join(short[:-1]), surname)
     if not is_name(short[0]) or len(surname) < 3 or surname.isupper():
         return False
     if re.search(rf"\b{re.escape(short[0])} {_MIDDLE}{re.escape(' '.join(short[1:]))}s?\b", text):
         return True
     is_person = is_name(surname) and _holds([stem(word) for word in split_words(whole)], short)
     return is_person and _stands_alone(words, surname)
+
+
+def _is_listed(text: str, name: str, number: str) -> bool:
+    """Whether a name stands there with several numbers, of which one is the last: "Voyager 1 und 2"."""
+    numbers = re.compile(rf"\b{re.escape(name)}s? {_COUNTER}((?:(?:, | und | oder |/){_COUNTER})+)\b")
+    return any(number in split_words(match.group(1).replace("/", " ")) for match in numbers.finditer(text))
+
+
+def without_rivals(text: str, question: str) -> str:
+    """A text without the names that only say whose rival, subsidiary or successor is meant, if no such is asked for.
+
+    >>> without_rivals("Der VW-Rivale wächst.", "Wächst VW?"), without_rivals("Der VW-Rivale", "Wer ist Rivale von VW?")
+    ('Der Rivale wächst.', 'Der VW-Rivale')
+    """
+    if re.search(_RIVAL, question, re.IGNORECASE):
+        return text
+    return _NAMED_BY_ANOTHER.sub(r"\g<who>", text)
 
 
 def _is_spelled_together(words: Sequence[str], name: str) -> bool:

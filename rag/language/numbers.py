@@ -60,7 +60,11 @@ NUMBER = (
 """A number without its scale; "ein" and "halb" are in it, so whoever uses it must see that a number is meant."""
 
 _ARTICLES = frozenset("ein eine einen einer eines einem eins".split())
-INDEFINITE = r"(?:hunderttausende|hunderte|tausende|zehntausende|dutzende|millionen|milliarden|billionen)(?:rn|n|r)?"
+INDEFINITE = (
+    r"(?:(?:hunderttausende|hunderte|tausende|zehntausende|dutzende|millionen|milliarden|billionen)(?:rn|n|r)?|"
+    rf"(?:(?:einige|mehrere|wenige|etliche|viele)[nr]?|ein paar){BLANK}(?:(?:zehn|hundert)?tausend|hundert|dutzend|"
+    r"millionen|milliarden|billionen))"
+)
 """Numbers that nobody counted."""
 
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")

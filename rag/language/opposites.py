@@ -1,13 +1,15 @@
-"""Words that say the opposite of each other: directions, outcomes, moods; and the words that deny.
+"""Words that say the opposite of each other: directions, outcomes, moods; the words that deny, and what they deny.
 
 A short list by hand, as stems. A word that denies itself ("bestreiten") is the opposite of what it denies.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rag.language.words import stem
+from rag.types import Span
 
 # Words of one side / words of the other; a line that begins with blanks goes on with the one before.
 _SIDES = """
@@ -119,3 +121,19 @@ def opposites(word: str) -> frozenset[str]:
     small = word if word.islower() else stem(word)
     known = _table().get(small, frozenset())
     return known | ({small[2:]} if small.startswith("un") and len(small) > 5 else {f"un{small}"})
+
+
+_SET_ASIDE = re.compile(
+    r"\bnicht (?:mehr |länger )?(?!(?:nur|allein|bloß|ausschließlich|lediglich|zuletzt)\b)"
+    r"(?P<aside>[^.;!?]{1,150}?),? sondern\b"
+)
+
+
+def is_set_aside(text: str, span: Span) -> bool:
+    """Whether words stand where a text says what is not so: "nicht A, sondern B".
+
+    >>> text = "Es klagt nicht Tirol, sondern Wien."
+    >>> is_set_aside(text, Span(15, 20)), is_set_aside(text, Span(30, 34))
+    (True, False)
+    """
+    return any(m.start("aside") <= span.start and span.end <= m.end("aside") for m in _SET_ASIDE.finditer(text))

@@ -1,11 +1,11 @@
-"""Questions about an article itself: when it appeared; and the lines that say so."""
+"""Questions about an article itself: when it appeared; the lines that say so, and that a report begins."""
 
 from __future__ import annotations
 
 import re
 
 from rag.language.facts import CALENDAR, find_facts
-from rag.language.words import content_stems
+from rag.language.words import FUNCTION_WORDS, content_stems, split_words
 
 _WORK = r"(?:artikel|bericht|beitrag|meldung|text|nachricht|interview|kommentar|reportage|pressemitteilung)\w*"
 _APPEARED = r"(?:erschien\w*|veröffentlicht\w*|publiziert\w*|geschrieben|verfasst|herausgegeben|gedruckt|datiert\w*)"
@@ -17,7 +17,13 @@ _QUESTION = re.compile(
     rf"\bwie (?:alt|aktuell) ist (?:der|die|das|dieser|diese|dieses) {_WORK}\b",
     re.IGNORECASE,
 )
+# "Wann erschien der Artikel, auf dem der Film beruht?" asks for one that an article tells of.
+_TOLD_OF = re.compile(
+    rf"\b{_WORK}\b[^,]*, (?:auf|aus|in|mit|von|nach|für|gegen|über|durch) de(?:m|r|n|nen)\b", re.IGNORECASE
+)
 _FRAME = re.compile(rf"\b(?:{_WORK}|{_APPEARED}|wann|datum|tag|jahr|monat|alt|aktuell|stammt)\b", re.IGNORECASE)
+_PLACE_WORD = r"[A-ZÄÖÜ][\w.]*"
+_DATELINE = re.compile(rf"{_PLACE_WORD}(?:[/ -]{_PLACE_WORD}){{0,4}}(?: \([\w/ ]{{2,20}}\))? [–—-] (?=\S)")
 
 
 def asks_publication(question: str) -> bool:
@@ -28,7 +34,7 @@ def asks_publication(question: str) -> bool:
     >>> asks_publication("Wann ist das neue Buch erschienen?")
     False
     """
-    return _QUESTION.search(question) is not None
+    return _QUESTION.search(question) is not None and _TOLD_OF.search(question) is None
 
 
 def topic(question: str) -> str:
@@ -51,3 +57,13 @@ def is_date_line(text: str) -> bool:
         if fact.kind in CALENDAR:
             rest = rest.replace(fact.span.of(text), " ")
     return rest != text and len(content_stems(rest)) <= 1 and not text.endswith((".", "!", "?"))
+
+
+def has_dateline(sentence: str) -> bool:
+    """Whether a sentence begins with the place of a report, as the first of agencies' reports do.
+
+    >>> has_dateline("Linz/Wien (APA) – Die Voest baut um."), has_dateline("Die Voest – ein Konzern – baut um.")
+    (True, False)
+    """
+    match = _DATELINE.match(sentence)
+    return match is not None and not any(word.lower() in FUNCTION_WORDS for word in split_words(match.group()))

@@ -229,13 +229,14 @@ def wanted_facts(question: str) -> frozenset[FactKind]:
     return _reading(question)[1]
 
 
-_QUANTITIES = re.compile(
-    r"\b(?:\w*(?:umsatz|umsätze|gewinn|verlust|preis|gehalt|lohn|kosten|schulden|ablöse(?:summe)?|miete|strafe|bußgeld|"
+QUANTITY_NOUNS = (
+    r"umsatz|umsätze|gewinn|verlust|preis|gehalt|lohn|kosten|schulden|ablöse(?:summe)?|miete|strafe|bußgeld|"
     r"honorar|rente|pension|schaden|vermögen|budget|etat|erlös|steuern|börsenwert|marktwert|aktienkurs|dividende|defizit|"
     r"einwohner(?:zahl)?|mitarbeiter(?:zahl)?|beschäftigten?|inflation(?:srate)?|arbeitslosenquote|leitzins|marktanteil|"
-    r"wahlbeteiligung|auflage|preisgeld|bruttoinlandsprodukt|mitglieder(?:zahl)?)|revenue|profit|employees|inhabitants)\b",
-    re.IGNORECASE,
+    r"wahlbeteiligung|auflage|preisgeld|bruttoinlandsprodukt|mitglieder(?:zahl)?"
 )
+"""Nouns that say what a figure measures, as a pattern for small letters."""
+_QUANTITIES = re.compile(rf"\b(?:\w*(?:{QUANTITY_NOUNS})|revenue|profit|employees|inhabitants)\b", re.IGNORECASE)
 # Verbs that ask for a quantity without naming it.
 _QUANTITY_VERBS = (
     (re.compile(r"\b(?:umgesetzt|umsetzte|umsetzen|setzte?n?\b.*\bum)\b", re.IGNORECASE), "Umsatz"),
@@ -245,22 +246,20 @@ _QUANTITY_VERBS = (
 )
 
 
-def wanted_quantity(question: str) -> str | None:
-    """The quantity that a question asks for ("Umsatz"), None where it names none or wants no figure.
+def quantities(question: str) -> list[re.Match[str]]:
+    """The nouns of a question that a figure may measure, in order; none where it wants no figure."""
+    return list(_QUANTITIES.finditer(_plain(question))) if wanted_facts(question) else []
 
-    "Geld" or "Summe" can be any of them and are none. An answer may use a synonym: see `synonyms`.
 
-    >>> wanted_quantity("Wie hoch war der Umsatz von Meta?"), wanted_quantity("Wie viel Geld zahlt Meta?")
-    ('Umsatz', None)
-    >>> wanted_quantity("wieviel hat meta umgesetzt")
-    'Umsatz'
-    """
+def quantity_of_verb(question: str) -> str | None:
+    """The quantity that a verb asks for without naming it: "verdient"; None where it wants no figure."""
     if not wanted_facts(question):
         return None
-    plain = _BRACKET.sub(" ", with_umlauts(question))
-    if match := _QUANTITIES.search(plain):
-        return match.group()
-    return next((noun for rule, noun in _QUANTITY_VERBS if rule.search(plain)), None)
+    return next((noun for rule, noun in _QUANTITY_VERBS if rule.search(_plain(question))), None)
+
+
+def _plain(question: str) -> str:
+    return _BRACKET.sub(" ", with_umlauts(question))
 
 
 _HOW_MANY = re.compile(r"\bwie ?viele?\b", re.IGNORECASE)
@@ -310,7 +309,7 @@ def sought_stems(question: str) -> dict[str, str]:
     event = _MERELY_EVENT.sub(r"\g<was>", rest)
     if any(word.lower() not in FUNCTION_WORDS for word in split_words(event)):
         rest = event
-    if wanted_quantity(question):
+    if quantities(question) or quantity_of_verb(question):
         rest = _HOW_HIGH.sub(r"\g<how>", rest)
     if re.search(rf"\b(?:{_MONEY_VERBS})\b", folded(question)):
         rest = _SLANG_MONEY.sub(r"\g<how>", rest)

@@ -45,7 +45,7 @@ Mitarbeiter Beschäftigte Angestellte Belegschaft Personal Arbeitnehmer Arbeiter
 Arbeitsplatz Job Stelle Arbeitsstelle job
 entlassen Entlassung kündigen Kündigung Stellenabbau feuern streichen layoff
 einstellen Einstellung anheuern anwerben hire
-arbeitslos Arbeitslosigkeit Arbeitsloser Erwerbsloser erwerbslos unemployed
+arbeitslos Arbeitslosigkeit Arbeitslosenrate Arbeitslosenquote Arbeitsloser Erwerbsloser erwerbslos unemployed
 Streik streiken Arbeitskampf Ausstand strike
 Gewerkschaft Arbeitnehmervertretung union
 kaufen Kauf erwerben Erwerb übernehmen Übernahme Zukauf buy bought acquire acquisition
@@ -133,7 +133,7 @@ Schule Gymnasium Unterricht school
 Universität Hochschule Uni university
 Student Studierender Studentin student
 Lehrer Pädagoge Lehrkraft teacher
-Forscher Wissenschaftler Forschung Wissenschaft researcher scientist
+Forscher Wissenschaftler Wissenschafter Forschung Wissenschaft researcher scientist
 Studie Untersuchung Erhebung Analyse study
 Umfrage Befragung befragen survey
 Arzt Mediziner Doktor doctor
@@ -218,8 +218,41 @@ Geschwindigkeit schnell Tempo speed
 groß riesig gewaltig big large
 klein gering winzig small
 Zahl Anzahl Menge number
-besitzen gehören Eigentümer Besitzer Inhaber own owner
+besitzen gehören Eigentümer Besitzer Inhaber Eigner own owner
 unterstellen unterstehen
+bekommen erhalten kriegen receive
+vorstellen Vorstellung präsentieren Präsentation enthüllen Enthüllung present
+Obergrenze Höchstgrenze Begrenzung begrenzen Limit Deckel limit
+Loch Lücke Fehlbetrag Defizit
+Halbjahr Jahreshälfte
+Motto Slogan Wahlspruch Leitspruch
+aufhalten Aufenthalt befinden
+stattfinden abhalten veranstalten
+Ausstellung Schau exhibition
+Auszeichnung auszeichnen Ehrung ehren award
+Demonstration demonstrieren Demo Protest protestieren Kundgebung protest
+Abschiebung abschieben Ausweisung ausweisen Rückführung
+Ermittlung ermitteln Untersuchung untersuchen investigation
+Anklage anklagen angeklagt Angeklagter beschuldigen
+Prozess Verfahren Gerichtsverfahren Verhandlung trial
+Stellenabbau Abbau abbauen wegfallen einsparen
+Fabrik Werk Produktionsstätte factory
+Rekord Höchststand Höchstwert Bestwert record
+Gebühr Entgelt Tarif fee
+Rabatt Nachlass Ermäßigung discount
+Fahrer Lenker Autofahrer driver
+Obmann Parteichef Vorsitzender
+Sender Fernsehsender Kanal channel
+Pension Rente Pensionist Rentner pension
+Explosion explodieren Detonation explosion
+Sicherheitslücke Schwachstelle Lücke Leck vulnerability
+Aktualisierung Update Patch update
+Bildschirm Display Monitor screen
+Akku Batterie battery
+Passwort Kennwort password
+Fehler Mangel Defekt Panne error
+Absturz abstürzen crash
+Rückruf zurückrufen recall
 Inkrafttreten Kraft gelten gilt gültig Gültigkeit wirksam
 """
 

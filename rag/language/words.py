@@ -16,6 +16,7 @@ import Stemmer
 
 # A number with its points and commas is one word: "14,3", "1.234,5"; "§" stands for itself.
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:\d+)?|\d+|§")
+_PARTICIPLE = re.compile(r"(?<=\w{3})iert$")
 _GENITIVE_S = re.compile(r"(?<=[^\W\d_]{3}[aeiouyäöü])s$")
 _SHORTEST_PART = 4
 _STEMMER = Stemmer.Stemmer("german")
@@ -89,7 +90,9 @@ def stem(word: str) -> str:
     lemma = simplemma.lemmatize(word, lang="de")
     if lemma == word:
         lemma = simplemma.lemmatize(word.lower(), lang="de")
-    stemmed: str = _STEMMER.stemWord(_GENITIVE_S.sub("", lemma.lower()))
+    # Of "kandidiert" the dictionary form is not known, of "kandidieren" it is.
+    lemma = _PARTICIPLE.sub("ieren", lemma.lower())
+    stemmed: str = _STEMMER.stemWord(_GENITIVE_S.sub("", lemma))
     return stemmed
 
 

@@ -95,7 +95,7 @@ def _read(text: str, sentences: Sequence[Span], window: Tokens, starts: Logits, 
         begin, end = np.unravel_index(joint.argmax(), joint.shape)
         readings.append(
             Reading(
-                _closed(text, _trimmed(text, int(first[begin]), int(last[end])), sentence),
+                _closed(text, _whole(text, _trimmed(text, int(first[begin]), int(last[end])), sentence), sentence),
                 max(float(joint[begin, end]) - nothing, IMPOSSIBLE),
                 max(float(np.logaddexp.reduce(joint, axis=None)), IMPOSSIBLE),
                 nothing,
@@ -124,6 +124,16 @@ def _trimmed(text: str, start: int, end: int) -> Span:
             start += 1
         else:
             return Span(start, end)
+
+
+def _whole(text: str, span: Span, sentence: Span) -> Span:
+    """The stretch with the rest of the words at its edges, of which a model may take some tokens only."""
+    start, end = span.start, span.end
+    while start > sentence.start and text[start - 1 : start + 1].isalpha():
+        start -= 1
+    while end < sentence.end and text[end - 1 : end + 1].isalpha():
+        end += 1
+    return Span(start, end)
 
 
 def _closed(text: str, span: Span, sentence: Span) -> Span:

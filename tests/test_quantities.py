@@ -1,0 +1,58 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.language.quantities import tells_quantity, wanted_quantity
+
+
+@pytest.mark.parametrize(
+    ("question", "quantity"),
+    [
+        ("Wie hoch war der Umsatz von Siemens?", "Umsatz"),
+        ("wieviel hat der konzern 2023 umgesetzt", "Umsatz"),
+        ("Wie hoch sind die Umsaetze?", "Umsätze"),
+        ("Wie viele Einwohner hat Ulm?", "Einwohner"),
+        ("Wie viel Geld kostet das?", None),
+        ("Wann tritt das Abkommen in Kraft?", "Inkrafttreten"),
+        ("Was war die Firma 2015 wert?", "Wert"),
+        ("Warum sank der Umsatz?", None),
+        ("Wie hoch war Metas jährlicher Gewinn?", "Gewinn"),
+        ("Wie hoch schätzt die Polizei den Schaden?", "Schaden"),
+        ("Gehalt des Bürgermeisters", "Gehalt"),
+        ("wie hoch waren die kosten", "kosten"),
+        ("Wie viel würde die Brücke kosten?", None),
+        ("Wann sank der Umsatz?", None),
+        ("Wie hoch ist der Anteil der Stadt an den Kosten?", None),
+        ("Wie viele Bewerber gab es für den letzten Lohn?", None),
+        ("Wie viele Betriebe schlossen während der Inflation?", None),
+        ("Wie hoch war der Preis der Lizenz?", None),
+    ],
+)
+def test_the_quantity_that_a_figure_must_measure(question: str, quantity: str | None) -> None:
+    assert wanted_quantity(question) == quantity
+
+
+@pytest.mark.parametrize(
+    ("quantity", "sentence", "before", "told"),
+    [
+        ("Umsatz", "Der Jahresumsatz betrug 3 Mio.", "", True),
+        ("Umsatz", "Im Jahr setzte der Konzern 312 Mio. Euro um.", "", True),
+        ("Umsatz", "Er betrug 3 Mio.", "Der Umsatz stieg.", True),
+        ("Verlust", "Der Umsatz betrug 3 Mio.", "Das Minus wuchs.", False),
+        ("Verlust", "Der Umsatz betrug 3 Mio., das Minus 1 Mio.", "", True),
+        ("Gerichtskosten", "Die Kosten trägt die Werft zu einem Fünftel.", "", True),
+        ("Gewinn", "Der Umsatz betrug 3 Mio.", "", False),
+        ("Gewinn", "Es waren 3 Mio.", "", False),
+    ],
+)
+def test_whether_a_quantity_is_named(quantity: str, sentence: str, before: str, told: bool) -> None:
+    assert tells_quantity(quantity, sentence, before) is told
+
+
+WORDS = st.lists(st.sampled_from("Wie hoch war der an den Umsatz kosten ( ) ?".split())).map(" ".join)
+
+
+@given(st.text() | WORDS)
+def test_a_quantity_names_itself(text: str) -> None:
+    quantity = wanted_quantity(text)
+    assert quantity is None or tells_quantity(quantity, quantity, "")
