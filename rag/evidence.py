@@ -239,12 +239,16 @@ class EvidenceFinder:
         ranked = self.rank(question, hits)
         if not ranked:
             return Findings((), answered=False)
+        log_odds = ranked[0].weighed(ANSWERING)
+        answered = log_odds > LEAST_LOG_ODDS
+        if not answered:
+            ranked = _nearest_first(ranked)
         best = ranked[0]
         odds = [math.exp(candidate.score - best.score) for candidate in ranked]
         shares = [each / sum(odds) for each in odds]
         kind = answer_kind(question.search)
         shared = list(zip(ranked, shares, strict=True))
-        likely = [(candidate, share) for candidate, share in shared if share > LEAST_SHARE]
+        likely = [(c, share) for c, share in shared if share > LEAST_SHARE and (best.missing or not c.missing)]
         # The reader shares its certainty out among all it reads: what a second article says may get next to none.
         beside = [
             (candidate, share)
@@ -253,10 +257,9 @@ class EvidenceFinder:
         ]
         term = asked_term(question.search)
         chosen, elsewhere = ([c.evidence(kind, share, term) for c, share in part] for part in (likely, beside))
-        log_odds = best.weighed(ANSWERING)
         return Findings(
             _distinct(chosen),
-            log_odds > LEAST_LOG_ODDS,
+            answered,
             best.missing + best.missing_times,
             _by_best(ranked, hits),
             1 / (1 + math.exp(-log_odds)),
@@ -417,6 +420,12 @@ class EvidenceFinder:
         found = self._library.sentences(passage.article, Span(passage.start, passage.end))
         inside = (Span(max(s.start, passage.start), min(s.end, passage.end)).moved(-passage.start) for s in found)
         return [span for span in inside if not is_widget(span.of(passage.text))]
+
+
+def _nearest_first(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with the best of those in front that lack the fewest names and times of the question."""
+    nearest = min(ranked, key=lambda candidate: len(candidate.missing) + len(candidate.missing_times))
+    return [replace(nearest, score=ranked[0].score), *(c for c in ranked if c is not nearest)]
 
 
 def _with_headlines(candidates: Sequence[Candidate]) -> list[Candidate]:

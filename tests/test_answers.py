@@ -341,6 +341,42 @@ def test_what_is_said_not_to_be_so_is_not_set_off(
     assert (span and span.of(text)) == words
 
 
+def test_what_lacks_a_name_of_the_question_is_no_further_evidence(
+    tmp_path: Path, openvino_embedder: Embedder, reader: TwofoldReader
+) -> None:
+    texts = {
+        "a.txt": "Bei dem Angriff auf das Krankenhaus in Ulm starben 20 Menschen.",
+        "b.txt": "Bei dem Angriff auf das Krankenhaus in Graz starben 30 Menschen.",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    library = StoredLibrary(tmp_path / "index", openvino_embedder.name, create=True)
+    ingest(find_files([tmp_path / name for name in texts])[0], library, openvino_embedder)
+    assistant = assistant_over(library, openvino_embedder, reader)
+    answer = assistant.ask("Wie viele Menschen starben beim Angriff auf das Krankenhaus in Ulm?")
+    assert not answer.abstained
+    assert {citation.article.name for citation in answer.citations} == {"a.txt"}
+
+
+def test_a_refusal_names_what_is_on_the_subject_before_a_likelier_sentence_on_another(
+    tmp_path: Path, openvino_embedder: Embedder
+) -> None:
+    texts = {
+        "a.txt": "Die neue Fritzbox wurde am Montag vorgestellt. Den Preis nannte der Hersteller nicht.",
+        "b.txt": "Der Angriff auf einen Server kostet 440 Dollar.",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    library = StoredLibrary(tmp_path / "index", openvino_embedder.name, create=True)
+    ingest(find_files([tmp_path / name for name in texts])[0], library, openvino_embedder)
+    question = understand("Was kostet die Fritzbox?")[0]
+    hits = Retriever(library, openvino_embedder).search(question.search, 2)
+    findings = EvidenceFinder(library, OneSidedReader("440 Dollar", odds=8.0)).find(question, hits)
+    assert not findings.answered
+    assert findings.evidence[0].article.name == "a.txt"
+    assert findings.missing == ()
+
+
 def test_two_names_side_by_side_in_a_question_are_known_apart(assistant: Assistant) -> None:
     answer = assistant.ask("Welchen Anteil kauft Meta Scale AI ab?")
     assert answer.span is not None

@@ -243,6 +243,9 @@ def test_what_looks_like_a_name(question: str, names: tuple[str, ...]) -> None:
     [
         ("Wann kam Windows 10 heraus?", ("Windows 10",)),
         ("Was kostet das iPhone 6?", ("iPhone 6",)),
+        ("Was kostet die Fritzbox 7490?", ("Fritzbox 7490",)),
+        ("Was geschah in Wien 1848?", ("Wien",)),
+        ("Wann beginnen die US Open?", ("US Open",)),
         ("Wann war Papst Benedikt XVI. in Wien?", ("Benedikt XVI", "Wien")),
         ("Was kostet das Model X?", ("Model X",)),
         ("Zahlte Meta 14 Milliarden?", ("Meta",)),

@@ -138,6 +138,8 @@ def test_the_kind_of_fact_that_a_question_wants(question: str, kinds: set[str]) 
         ("Kosten Stuttgart 21", AnswerKind.AMOUNT),
         ("Welche beiden Verträge gelten noch?", AnswerKind.LIST),
         ("Danke", AnswerKind.OTHER),
+        ("Welchen Platz erreichte Peter Koch?", AnswerKind.OTHER),
+        ("Auf welchem Platz steht das Denkmal?", AnswerKind.PLACE),
     ],
 )
 def test_the_kind_of_answer_that_a_question_wants(question: str, kind: AnswerKind) -> None:

@@ -72,6 +72,22 @@ def test_labelled_questions_come_with_their_answer_and_with_near_misses(pairs: P
     assert all("59 Kilometer" not in example.passage for example in same)
 
 
+def test_length_does_not_tell_whether_a_passage_answers(tmp_path: Path) -> None:
+    long = " ".join(f"{ULM} {ZOO.replace('95', str(number))}" for number in range(20))
+    start = long.index("59 Kilometer")
+    pairs, labels = tmp_path / "pairs.jsonl", tmp_path / "labels.jsonl"
+    rows = [{"id": "a", "subject": "Ulm", "context": long, "questions": []}]
+    rows.append({"id": "b", "subject": "Ulm", "context": long.replace("59", "60"), "questions": []})
+    pairs.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    told = {"id": "a", "text": "Wie lang ist die Strecke?", "start": start, "end": start + 12}
+    labels.write_text(json.dumps(told) + "\n" + json.dumps({"id": "a", "text": "Wie hoch ist die Brücke?"}), "utf-8")
+    found = [e for seed in range(100) for e in labelled_examples(pairs, [labels], random.Random(seed))]
+    whole = {answered: [len(e.passage) > 1500 for e in found if e.answered is answered] for answered in (True, False)}
+    shares = [sum(part) / len(part) for part in whole.values()]
+    assert abs(shares[0] - shares[1]) < 0.15
+    assert min(shares) > 0.3
+
+
 def test_a_question_is_also_put_to_another_passage_on_its_subject(tmp_path: Path) -> None:
     rows = [
         {"id": "a", "subject": "Ulm", "context": ULM, "questions": []},

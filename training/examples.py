@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import math
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,6 +35,10 @@ from rag.types import Span
 SEED = 1
 LEAST, MOST = 150, 1000
 """Characters of a window, drawn evenly between the two: passages come in all sizes, and short ones train faster."""
+
+WHOLE = 0.5
+"""Share of the windows that are the whole passage, with an answer or without: where only near misses were as long as
+passages of the library are, a reader took length for a sign that nothing answers."""
 
 DENSITY = {"ja": 2.5}
 """Characters of German that one character of a script stands for, by its tokens."""
@@ -54,8 +59,6 @@ AS_TYPED = 0.12
 """Share of the questions that are put as people type them in a hurry."""
 
 _TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
-WHOLE = 0.5
-"""Share of the questions written as near misses that are put to the whole passage."""
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
@@ -152,8 +155,7 @@ def labelled_examples(pairs: Path, labels: Sequence[Path], rng: random.Random) -
     every = [label for file in labels for label in read_lines(file)]
     for label in every:
         if is_near_miss(label):
-            whole = rows[label["id"]]["context"]  # the tempting words are in it, but maybe not in a part
-            yield Example(label["text"], whole if rng.random() < WHOLE else _part(whole, rng), False)
+            yield Example(label["text"], _part(rows[label["id"]]["context"], rng), False)
     found = [label for label in every if label.get("start") is not None]
     questions = [question_of(label, rows) for label in found]
     names = [whole_names(question) for question in questions]
@@ -185,7 +187,7 @@ def labelled_examples(pairs: Path, labels: Sequence[Path], rng: random.Random) -
             text for text in subjects.get(rows[label["id"]].get("subject", ""), ()) if span.of(context) not in text
         ]
         if beside and rng.random() < ON_SUBJECT:
-            yield Example(question, rng.choice(beside), False)
+            yield Example(question, _part(rng.choice(beside), rng), False)
 
 
 def _by_subject(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
@@ -233,6 +235,8 @@ def _part(text: str, rng: random.Random) -> str:
 
 def _length(text: str, rng: random.Random) -> float:
     """Characters of a window of a text."""
+    if rng.random() < WHOLE:
+        return math.inf
     return rng.uniform(LEAST, MOST) / (DENSITY["ja"] if _is_dense(text) else 1.0)
 
 

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 FROZEN_LAYERS = 4
 BATCH_TOKENS = 3072
-LONGEST = 352
+LONGEST = 448
+"""Tokens of question and passage; passages of the library have up to 320."""
 WARM_UP = 0.06
 CHECKPOINT_SECONDS = 300
 MOST_RIVALS = 6

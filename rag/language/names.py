@@ -40,8 +40,8 @@ _RIVAL = (
     r"nachfolger|vorgänger)"
 )
 _NAMED_BY_ANOTHER = re.compile(rf"\b[A-ZÄÖÜ][\w&.]*(?:-[\w&.]+)*-(?P<who>{_RIVAL})", re.IGNORECASE)
-_COUNTER = r"(?:\d{1,2}|[IVX]{1,4})"
-"""The number of one of a kind: "Windows 10"."""
+_COUNTER = r"(?:\d{1,2}|(?:2[1-9]|[3-9]\d)\d\d|[IVX]{1,4})"
+"""The number of one of a kind: "Windows 10", "Fritzbox 7490"; no year."""
 _UNCOUNTED = r"(?: (?!(?:mm|cm|km|m|bis|und|zu|gegen)\b|[vn]\. )[a-zäöü]|\?|\. |, |\.?$)"
 """What follows it, unless it counts something: "Wien 10 Millionen"."""
 _INNER_CAPITAL = re.compile(r"[a-zäöü]+[A-ZÄÖÜ]\w*")
@@ -126,7 +126,8 @@ def find_names(question: str) -> tuple[str, ...]:
         named &= tag != "NNI" or before in _PLACE_WORDS  # "beim Essen" is what is done, "in Essen" a place
         if before in _DETERMINERS and word.isupper() and len(word) > 1:
             club = word in _CLUBS and behind[:1].isupper()
-            named = word not in COMMON_ABBREVIATIONS and not club
+            event = word == "US" and tag_alone(behind) in ("NE", "FM")  # "der US Open"
+            named = event or (word not in COMMON_ABBREVIATIONS and not club)
         if named and word.lower() not in common:
             names.append(word)
     return tuple(dict.fromkeys(names))

@@ -134,6 +134,7 @@ _RULES = (
         r"\b(?:what|how much|how many) (?:percent|percentage|share)\b",
     ),
     _rule(AnswerKind.DATE, r"\bum wie ?viel uhr\b"),
+    _rule(AnswerKind.OTHER, r"\bwelche[nm] platz\b.*\b(?:beleg|erreich|errang|land|lieg|lag)\w*"),
     _rule(AnswerKind.PERIOD, r"\bvon wann bis wann\b|\bwelche[mnrs]? zeit(?:raum|spanne)\b|\bwie lange\b|\bhow long\b"),
     _rule(AnswerKind.NUMBER, rf"\bwie ?viele? (?:{_UNITS_OF_TIME})\b|\bwie alt\b|\bhow old\b", facts=_COUNTED_TIME),
     _rule(

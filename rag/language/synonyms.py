@@ -252,6 +252,7 @@ Akku Batterie battery
 Passwort Kennwort password
 Fehler Mangel Defekt Panne error
 Absturz abstürzen crash
+Preisgeld dotiert Dotierung prize
 Rückruf zurückrufen recall
 Inkrafttreten Kraft gelten gilt gültig Gültigkeit wirksam
 """
