@@ -21,9 +21,10 @@ check: .venv/dev ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: .venv/dev ## speed beside the plain way; QUESTIONS=squad.json adds quality, reading, passage sizes, NEWS=news.jsonl.gz answers on news, TEXTS=folder ingest and search at scale
+bench: .venv/dev ## speed beside the plain way, reading by length; QUESTIONS=squad.json adds quality, reading, passage sizes, NEWS=news.jsonl.gz answers on news, TEXTS=folder ingest and search at scale
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.answer
+	$(BIN)/python -m benchmarks.length
 	$(if $(TEXTS),$(BIN)/python -m benchmarks.ingest $(TEXTS))
 	$(if $(QUESTIONS),$(BIN)/python -m benchmarks.reading $(QUESTIONS))
 	$(if $(QUESTIONS),$(BIN)/python -m benchmarks.reliability $(QUESTIONS))

@@ -499,8 +499,9 @@ def _refusal(question: Question, findings: Findings, reach: Reach | None) -> str
     parts = [f"Das geht aus {asked_articles(reach)} nicht hervor."]
     near = findings.evidence[0].article.text if findings.evidence else ""
     names = [f"„{part}“" for name in whole_names(question.search) for part in apart(name, near)]
-    kind = _LOOKED_FOR.get(answer_kind(question.search), "")
-    if _ANYBODY.match(question.search) and not asked_office(question.search):
+    wanted = answer_kind(question.search)
+    kind = _LOOKED_FOR.get(wanted, "")
+    if wanted is AnswerKind.PERSON and _ANYBODY.match(question.search) and not asked_office(question.search):
         kind += " oder Organisation"
     if kind or names:
         looked_for = " im Zusammenhang mit ".join([part for part in (kind, _listed(names)) if part])

@@ -273,6 +273,13 @@ def test_what_adds_nothing_is_not_cited() -> None:
             "Satz aus „{title}“ (ohne Datum); von „gehört“ ist in diesem Satz nicht die Rede.",
         ),
         (
+            "Wer zahlte wie viel Geld für Meta?",
+            "Meta kam.",
+            (),
+            "Gesucht wurde ein Geldbetrag im Zusammenhang mit „Meta“. Am nächsten kommt der Frage ein Satz aus "
+            "„{title}“ (ohne Datum); ein Geldbetrag steht in diesem Satz nicht.",
+        ),
+        (
             "Wer war vor Wang Chef von Meta?",
             "Meta kam.",
             (),

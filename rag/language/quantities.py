@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.language.facts import CALENDAR
-from rag.language.questions import QUANTITY_NOUNS, quantities, quantity_of_verb, wanted_facts
+from rag.language.questions import QUANTITY_NOUNS, named_quantity, quantity_of_verb, wanted_facts
 from rag.language.synonyms import is_told
 from rag.language.words import split_words, stem, stems
 
@@ -40,7 +40,7 @@ def wanted_quantity(question: str) -> str | None:
     (None, 'Umsatz')
     """
     verb = quantity_of_verb(question)
-    named = next(iter(quantities(question)), None)
+    named = named_quantity(question)
     if named is None or wanted_facts(question) <= CALENDAR:
         return verb
     noun = named.group()

@@ -247,9 +247,9 @@ _QUANTITY_VERBS = (
 )
 
 
-def quantities(question: str) -> list[re.Match[str]]:
-    """The nouns of a question that a figure may measure, in order; none where it wants no figure."""
-    return list(_QUANTITIES.finditer(_plain(question))) if wanted_facts(question) else []
+def named_quantity(question: str) -> re.Match[str] | None:
+    """The first noun of a question that a figure may measure; None where it wants no figure."""
+    return _QUANTITIES.search(_plain(question)) if wanted_facts(question) else None
 
 
 def quantity_of_verb(question: str) -> str | None:
@@ -310,7 +310,7 @@ def sought_stems(question: str) -> dict[str, str]:
     event = _MERELY_EVENT.sub(r"\g<was>", rest)
     if any(word.lower() not in FUNCTION_WORDS for word in split_words(event)):
         rest = event
-    if quantities(question) or quantity_of_verb(question):
+    if named_quantity(question) or quantity_of_verb(question):
         rest = _HOW_HIGH.sub(r"\g<how>", rest)
     if re.search(rf"\b(?:{_MONEY_VERBS})\b", folded(question)):
         rest = _SLANG_MONEY.sub(r"\g<how>", rest)
