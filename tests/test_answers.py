@@ -3,7 +3,7 @@
 import datetime
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -281,13 +281,20 @@ def test_the_quantity_asked_for_comes_before_a_likelier_other_one(tmp_path: Path
     assert [candidate.unnamed for candidate in found] == [False, True]
 
 
+def library_of(folder: Path, embedder: Embedder, texts: Mapping[str, str]) -> StoredLibrary:
+    """A library of texts, by file name."""
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    library = StoredLibrary(folder / "index", embedder.name, create=True)
+    ingest(find_files([folder / name for name in texts])[0], library, embedder)
+    return library
+
+
 def candidates(
     folder: Path, embedder: Embedder, text: str, question: str, words: str, odds: float = 20.0
 ) -> list[Candidate]:
     """The sentences of one article, read by a reader that is sure of some words."""
-    (folder / "artikel.txt").write_text(text, encoding="utf-8")
-    library = StoredLibrary(folder / "index", embedder.name, create=True)
-    ingest(find_files([folder / "artikel.txt"])[0], library, embedder)
+    library = library_of(folder, embedder, {"artikel.txt": text})
     understood = understand(question)[0]
     hits = Retriever(library, embedder).search(understood.search, 1)
     return EvidenceFinder(library, OneSidedReader(words, odds)).candidates(understood, hits)
@@ -352,10 +359,7 @@ def test_what_lacks_a_name_of_the_question_is_no_further_evidence(
         "a.txt": "Bei dem Angriff auf das Krankenhaus in Ulm starben 20 Menschen.",
         "b.txt": "Bei dem Angriff auf das Krankenhaus in Graz starben 30 Menschen.",
     }
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    library = StoredLibrary(tmp_path / "index", openvino_embedder.name, create=True)
-    ingest(find_files([tmp_path / name for name in texts])[0], library, openvino_embedder)
+    library = library_of(tmp_path, openvino_embedder, texts)
     assistant = assistant_over(library, openvino_embedder, reader)
     answer = assistant.ask("Wie viele Menschen starben beim Angriff auf das Krankenhaus in Ulm?")
     assert not answer.abstained
@@ -369,10 +373,7 @@ def test_a_refusal_names_what_is_on_the_subject_before_a_likelier_sentence_on_an
         "a.txt": "Die neue Fritzbox wurde am Montag vorgestellt. Den Preis nannte der Hersteller nicht.",
         "b.txt": "Der Angriff auf einen Server kostet 440 Dollar.",
     }
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    library = StoredLibrary(tmp_path / "index", openvino_embedder.name, create=True)
-    ingest(find_files([tmp_path / name for name in texts])[0], library, openvino_embedder)
+    library = library_of(tmp_path, openvino_embedder, texts)
     question = understand("Was kostet die Fritzbox?")[0]
     hits = Retriever(library, openvino_embedder).search(question.search, 2)
     findings = EvidenceFinder(library, OneSidedReader("440 Dollar", odds=2.0)).find(question, hits)
@@ -441,10 +442,7 @@ def test_a_sentence_that_is_searched_for_finds_its_passage_first(
         "show.txt": f"{sentence}\n\nBerlin – Thomas Gottschalk bekommt womöglich eine neue Sendung.",
         "bahn.txt": "Die Bahn ändert ihren Fahrplan. Details zum Osten werden im Frühjahr bekannt gegeben, hieß es.",
     }
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    library = StoredLibrary(tmp_path / "index", openvino_embedder.name, create=True)
-    ingest(find_files([tmp_path / name for name in texts])[0], library, openvino_embedder)
+    library = library_of(tmp_path, openvino_embedder, texts)
     hits = assistant_over(library, openvino_embedder, reader).search(sentence, 2)
     assert [(hit.rank, hit.article.name) for hit in hits] == [(1, "show.txt"), (2, "bahn.txt")]
 
@@ -457,10 +455,7 @@ def test_a_passage_on_the_subject_is_found_before_one_whose_sentence_seems_likel
         "stadt.txt": "In Ulm gibt es viel zu sehen. Vom Münster bis Wendlingen sind es 40 Kilometer.",
         "zoo.txt": "Im Zoo kam ein Elefant zur Welt.",
     }
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    library = StoredLibrary(tmp_path / "index", openvino_embedder.name, create=True)
-    ingest(find_files([tmp_path / name for name in texts])[0], library, openvino_embedder)
+    library = library_of(tmp_path, openvino_embedder, texts)
     assistant = assistant_over(library, openvino_embedder, OneSidedReader("40 Kilometer", odds=-6.0))
     question = "Wie schnell fahren die Züge auf der neuen Bahnstrecke zwischen Ulm und Wendlingen?"
     assert [hit.article.name for hit in assistant.search(question, 3)] == list(texts)
@@ -470,10 +465,7 @@ def test_a_passage_on_the_subject_is_found_before_one_whose_sentence_seems_likel
 def test_a_common_synonym_tells_less_than_a_rare_one(tmp_path: Path, openvino_embedder: Embedder) -> None:
     texts = {f"bericht{n}.txt": f"Nach Berichten der Zeitung fiel im Winter {n} viel Schnee." for n in range(8)}
     texts["chef.txt"] = "Die Leiterin des Museums untersteht der Stadt."
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    library = StoredLibrary(tmp_path / "index", openvino_embedder.name, create=True)
-    ingest(find_files([tmp_path / name for name in texts])[0], library, openvino_embedder)
+    library = library_of(tmp_path, openvino_embedder, texts)
     question = understand("Wem ist das Museum unterstellt?")[0]
     hits = Retriever(library, openvino_embedder).search(question.search, len(texts))
     found = EvidenceFinder(library, OneSidedReader("Stadt")).candidates(question, hits)
