@@ -17,7 +17,7 @@ from rag.language.dates import german_date
 from rag.language.definitions import asked_term, defines
 from rag.language.facts import CALENDAR, Qualifier, find_facts
 from rag.language.figures import asked_figures
-from rag.language.names import apart, find_names, whole_names
+from rag.language.names import apart, find_names, mentions, uninflected, whole_names
 from rag.language.offices import asked_office
 from rag.language.publication import is_date_line
 from rag.language.questions import answer_kind, sought_stems, wanted_facts
@@ -76,6 +76,7 @@ _OTHER = "Davon zu unterscheiden: "
 _FURTHER = "Weitere Fundstelle: "
 _BEFORE = "Davor heißt es: "
 _MEANT = "(gemeint ist "
+_MEANT_NAME = re.compile(rf" {re.escape(_MEANT)}([^()]*)\)")
 _STATUS = {Status.PLANNED: "geplant", Status.REPORTED: "laut Bericht"}
 _LOOKED_FOR = {
     AnswerKind.AMOUNT: "ein Geldbetrag",
@@ -476,8 +477,9 @@ def _neighbour(evidence: Evidence, before: bool) -> Evidence | None:
 
 
 def _check(claim: str, sources: Sequence[Source]) -> Check:
-    """The verdict on a claim: words of a source are proven by it, those we added are held against it."""
-    if any(claim in source.text for source in sources):
+    """The verdict on a claim: words of a source are proven by it, whom we say it means by the text before it."""
+    quoted, meant = _MEANT_NAME.sub("", claim), _MEANT_NAME.findall(claim)
+    if any(quoted in source.text and all(name in source.before for name in meant) for source in sources):
         return Check(Verdict.PROVEN)
     return verify(claim.replace(_MEANT, "("), sources)
 
@@ -498,7 +500,7 @@ def _refusal(question: Question, findings: Findings, reach: Reach | None) -> str
     """That the articles do not say it, what was looked for, what comes nearest, and what is missing there."""
     parts = [f"Das geht aus {asked_articles(reach)} nicht hervor."]
     near = findings.evidence[0].article.text if findings.evidence else ""
-    names = [f"„{part}“" for name in whole_names(question.search) for part in apart(name, near)]
+    names = [f"„{uninflected(part, near)}“" for name in whole_names(question.search) for part in apart(name, near)]
     wanted = answer_kind(question.search)
     kind = _LOOKED_FOR.get(wanted, "")
     if wanted is AnswerKind.PERSON and _ANYBODY.match(question.search) and not asked_office(question.search):
@@ -520,9 +522,11 @@ def _lacking(question: Question, findings: Findings, kind: str) -> str:
         names = [f"„{name}“" for name in findings.missing]
         return f"; {_listed(names)} {'kommt' if len(names) == 1 else 'kommen'} dort nicht vor"
     untold = _untold(question.search, nearest.text)
+    article = nearest.article.text
     whole = {word: name for name in whole_names(question.search) for word in split_words(name)}
     named = dict.fromkeys(whole.get(word, word) for word in sorted(untold, key=str.islower))
-    absent = [f"„{word}“" for word in list(named)[:MOST_NAMED]]
+    lacking = [word for word in named if word not in whole.values() or not mentions(nearest.text, word, article)]
+    absent = [f"„{uninflected(word, article)}“" for word in lacking[:MOST_NAMED]]
     wanted = wanted_facts(question.search)
     figures = find_facts(nearest.text)
     if wanted and not any(fact.kind in wanted for fact in figures):

@@ -322,6 +322,8 @@ def test_a_bracket_that_was_cut_off_is_closed(before, words, behind, closed):
         ("Es sind ", "15", "km.", "15"),
         ("Der ", "49", "-jährige kam.", "49"),
         ("Die Kl", "age kam", " an", "Klage kam"),
+        ("Sie schafft ", "1 GBit", "/s über Glas", "1 GBit/s"),
+        ("Ob ", "Frau", "/Herr Maier kommt", "Frau"),
         ("Es war ", "Köln", "", "Köln"),
     ],
 )

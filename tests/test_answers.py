@@ -366,6 +366,19 @@ def test_what_lacks_a_name_of_the_question_is_no_further_evidence(
     assert {citation.article.name for citation in answer.citations} == {"a.txt"}
 
 
+def test_what_is_on_another_subject_is_no_further_evidence(
+    tmp_path: Path, openvino_embedder: Embedder, reader: TwofoldReader
+) -> None:
+    texts = {
+        "a.txt": "Bei einem Unfall auf einem Feldweg ist ein Jugendlicher schwer verletzt worden. "
+        "Er wurde in das Krankenhaus Lienz gebracht.",
+        "b.txt": "Die Bombe detonierte in der Stadt Yola im Bundesstaat Adamawa.",
+    }
+    library = library_of(tmp_path, openvino_embedder, texts)
+    answer = assistant_over(library, openvino_embedder, reader).ask("Wo geschah der Unfall?")
+    assert {citation.article.name for citation in answer.citations} == {"a.txt"}
+
+
 def test_a_refusal_names_what_is_on_the_subject_before_a_likelier_sentence_on_another(
     tmp_path: Path, openvino_embedder: Embedder
 ) -> None:

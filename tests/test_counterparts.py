@@ -16,6 +16,8 @@ from rag.language.counterparts import speaks_of_counterpart
         ("Wer baut das neue Rathaus?", "Das alte Rathaus baute Friedrich Weber."),
         ("Wie viele Gäste kamen in den großen Saal?", "In den kleinen Saal kamen 90 Gäste."),
         ("Welches Land wuchs am wenigsten?", "Die beste Wachstumsbilanz hat Tirol."),
+        ("Wie viele Fälle gab es in Afghanistan?", "In Pakistan waren es mehr als 300."),
+        ("Wie viele Läden hat Sardana am Wiener Flughafen?", "Am New Yorker Flughafen hat er 18 Läden."),
         ("Welche Stadt hat den höchsten Anteil an Mietern?", "Den geringsten Anteil hat Ulm."),
     ],
 )
@@ -40,6 +42,10 @@ def test_another_of_the_kind(question: str, sentence: str) -> None:
         ("Welches Land wuchs am wenigsten?", "Das geringste Wachstum hat Wien, das größte Wachstum Tirol."),
         ("Welches Land wuchs am wenigsten?", "Der größte Verlierer ist Wien."),
         ("Welches Land wuchs am wenigsten?", "Beste Stimmung, aber kein Wachstum: Wien."),
+        ("Wo in Polen gibt es Wölfe?", "In Tschechien gibt es Wölfe."),
+        ("Welches Land in Europa wuchs?", "In Tschechien stieg die Leistung."),
+        ("Wie viele Läden hat er am Wiener Flughafen?", "Am Flughafen hat er 18 Läden."),
+        ("Was misst der Beschleuniger LHC?", "Der Teilchenbeschleuniger LHC misst Hadronen."),
         ("Welches Land wuchs?", "Die beste Wachstumsbilanz hat Tirol."),
     ],
 )

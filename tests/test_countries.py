@@ -1,6 +1,6 @@
 import pytest
 
-from rag.language.countries import speaks_of
+from rag.language.countries import counted_people, is_elsewhere, speaks_of
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,33 @@ from rag.language.countries import speaks_of
 )
 def test_a_country_by_any_of_its_words(text: str, name: str, found: bool) -> None:
     assert speaks_of(text, name) is found
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "elsewhere"),
+    [
+        ("Wie viele Fälle gab es 2014 in Afghanistan?", "2014 waren es in Pakistan mehr als 300.", True),
+        ("Wie hoch ist die Quote in der Schweiz?", "In den Vereinigten Staaten liegt sie bei 4 Prozent.", True),
+        ("Wie hoch ist die Quote in Polen?", "In Tschechien liegt sie bei 3, in Polen bei 5 Prozent.", False),
+        ("Wie hoch ist die Quote in Polen?", "Die polnische liegt bei 5 Prozent, höher als in Tschechien.", False),
+        ("Wie hoch ist die Quote in Polen?", "Sie liegt bei 5 Prozent.", False),
+        ("Wie hoch ist die Quote in Graz?", "In Polen liegt sie bei 5 Prozent.", False),
+        ("Wie viele Einwohner hat Polen?", "In Tschechien leben 11 Millionen.", False),
+    ],
+)
+def test_what_is_in_another_country(question: str, sentence: str, elsewhere: bool) -> None:
+    assert is_elsewhere(question, sentence) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("question", "people"),
+    [
+        ("Wie viel Prozent der Schotten sind für den Brexit?", ("Schotten",)),
+        ("Wie hoch ist der Anteil der Österreicher?", ("Österreicher",)),
+        ("Wie viele Pole hat der Stecker?", ()),
+        ("Wie viele Polen leben hier?", ("Polen",)),
+        ("Was denken die Briten?", ()),
+    ],
+)
+def test_people_who_are_counted(question: str, people: tuple[str, ...]) -> None:
+    assert counted_people(question) == people

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.facts import find_facts
-from rag.language.figures import asked_figures, counts, may_count
+from rag.language.figures import asked_figures, counts, is_of_the_whole, is_other_end, may_count
+from rag.types import Span
 
 
 @pytest.mark.parametrize(
@@ -36,17 +37,55 @@ from rag.language.figures import asked_figures, counts, may_count
             "Für 14 Milliarden Dollar kauft Meta 49 Prozent.",
             ["49 Prozent"],
         ),
-        ("Um wie viel stieg der Umsatz?", "Er stieg um drei Prozent auf neun Euro.", []),
+        ("Um wie viel stieg der Umsatz?", "Er stieg um drei Prozent auf neun Euro.", ["drei Prozent"]),
         ("Um wie viel Prozent stieg der Umsatz?", "Er stieg um drei Prozent auf neun Euro.", ["drei Prozent"]),
         ("Wann flog sie zurück?", "Nach 199 Tagen Aufenthalt flog sie zurück.", ["199 Tagen"]),
         ("Wann flog sie zurück?", "Nach ihrem 199 Tage langen Aufenthalt flog sie zurück.", []),
         ("Wie lange war sie dort?", "Nach ihrem 199 Tage langen Aufenthalt flog sie zurück.", ["199 Tage"]),
+        (
+            "Wie hoch war das Wachstum in Vorarlberg?",
+            "Am besten lief es in Tirol (plus 1,4 Prozent real), gefolgt von Vorarlberg.",
+            [],
+        ),
+        ("Wie hoch ist die Quote in Tirol?", "Tirol (3 Prozent) liegt vor Wien (5 Prozent).", ["3 Prozent"]),
+        ("Wie viele kamen nach Linz?", "In Linz waren es Tausende (300 laut Polizei).", ["Tausende", "300"]),
         ("Wer leitet Scale AI?", "Scale AI hat 900 Mitarbeiter.", []),
         ("Wie viele Mitarbeiter hat Scale AI?", "Scale AI wurde im Juni gegründet.", []),
     ],
 )
 def test_of_the_kind_and_time_asked_for(question: str, sentence: str, figures: list[str]) -> None:
     assert [fact.span.of(sentence) for fact in asked_figures(question, sentence)] == figures
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "other"),
+    [
+        ("Wann beginnt der Prozess?", "Angesetzt sind fünf Tage bis zum 4. Mai.", True),
+        ("Wann beginnt der Prozess?", "Er dauert vom 26. April bis zum 4. Mai.", False),
+        ("Ab wann gilt das Verbot?", "Das Verbot gilt bis 2030.", True),
+        ("Ab wann gilt das Verbot?", "Das Verbot gilt.", False),
+        ("Bis wann gilt das Verbot?", "Das Verbot gilt seit dem 1. Mai.", True),
+        ("Von wann bis wann galt es?", "Es galt ab 2010 vier Jahre.", False),
+        ("Wann war der Prozess?", "Er ging bis zum 4. Mai.", False),
+    ],
+)
+def test_the_other_end_of_a_time(question: str, sentence: str, other: bool) -> None:
+    assert is_other_end(question, sentence) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words", "whole"),
+    [
+        ("Wie viele Stimmen bekam Anna Koch?", "Von den 815 Stimmen entfielen 367 auf Koch.", "815 Stimmen", True),
+        ("Wie viele Stimmen bekam Anna Koch?", "Von den 815 Stimmen entfielen 367 auf Koch.", "367", False),
+        ("Wie viele Stimmen gab es insgesamt?", "Von den 815 Stimmen entfielen 367 auf Koch.", "815", False),
+        ("Wie viele Stimmen bekam Anna Koch?", "Von den 815 Stimmen bekam sie alle.", "815", False),
+        ("Wie viele Stimmen bekam Anna Koch?", "Koch bekam 815 von 900 Stimmen.", "815", False),
+    ],
+)
+def test_the_number_of_all(question: str, sentence: str, words: str, whole: bool) -> None:
+    start = sentence.index(words)
+    assert is_of_the_whole(question, sentence, Span(start, start + len(words))) is whole
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

@@ -24,8 +24,8 @@ from rag.types import AnswerKind, Span
         ("Die Zeit", AnswerKind.OTHER, "Zeit"),
         ("das", AnswerKind.OTHER, "das"),
         ("verschieben", AnswerKind.OTHER, "verschieben"),
-        ("den Umsatz zu verdoppeln", AnswerKind.OTHER, "Umsatz zu verdoppeln"),
-        ("eine Ära einzuläuten", AnswerKind.OTHER, "Ära einzuläuten"),
+        ("den Umsatz zu verdoppeln", AnswerKind.OTHER, "den Umsatz zu verdoppeln"),
+        ("eine Ära einzuläuten", AnswerKind.OTHER, "eine Ära einzuläuten"),
     ],
 )
 def test_what_does_not_answer_is_left_out(words: str, kind: AnswerKind, expected: str) -> None:

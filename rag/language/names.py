@@ -172,6 +172,8 @@ def whole_names(question: str) -> tuple[str, ...]:
     ('Abdul Rahman Baba', 'Ghana')
     >>> whole_names("Wann kam Windows 10 heraus?"), whole_names("Was kostet das Model X?")
     (('Windows 10',), ('Model X',))
+    >>> whole_names("Wie alt ist Anna Haider-Maurer aus Ulm?")
+    ('Anna Haider-Maurer', 'Ulm')
     >>> whole_names("Wer regiert die Vereinigten Staaten?")
     ('Vereinigten Staaten',)
     """
@@ -179,6 +181,8 @@ def whole_names(question: str) -> tuple[str, ...]:
     for word in find_names(question):
         if names and f"{names[-1]} {word}" in question:
             names[-1] += f" {word}"
+        elif names and re.search(rf"{re.escape(names[-1])}-{re.escape(word)}(?!-)", question):
+            names[-1] += f"-{word}"
         elif len(word) == 1 and (kind := re.search(rf"{_CAPITAL} {word}\b", question)):
             names.append(kind.group())
         else:
@@ -203,7 +207,7 @@ def apart(name: str, article: str) -> tuple[str, ...]:
     >>> apart("Meta Scale AI", "Meta kauft Anteile an Scale AI."), apart("Anna Koch", "Anna Maier traf Tim Koch.")
     (('Meta', 'Scale AI'), ('Anna Koch',))
     """
-    parts = name.split()
+    parts = re.split(r"[\s-]", name)
     if len(parts) == 1 or re.fullmatch(rf"{_COUNTER}|[A-Z]", parts[-1]) or mentions(article, name, article):
         return (name,)
     words = split_words(article)
@@ -325,7 +329,18 @@ def mentions(text: str, name: str, article: str = "") -> bool:
     if re.search(rf"\b{re.escape(short[0])} {_MIDDLE}{re.escape(' '.join(short[1:]))}s?\b", text):
         return True
     is_person = is_name(surname) and _holds([stem(word) for word in split_words(whole)], short)
-    return is_person and _stands_alone(words, surname)
+    double = split_words(name.split()[-1])
+    return is_person and (_stands_alone(words, surname) or (len(double) > 1 and _holds(found, double)))
+
+
+def uninflected(name: str, article: str) -> str:
+    """A name without the s of its genitive, where the article has it so; else as it is.
+
+    >>> uninflected("Metas", "Metas Umsatz stieg, sagt Meta."), uninflected("Tsipras", "Tsipras geht.")
+    ('Meta', 'Tsipras')
+    """
+    base = name.removesuffix("'").removesuffix("’").removesuffix("s")
+    return base if base and base != name and re.search(rf"(?<!\w){re.escape(base)}(?!\w)", article) else name
 
 
 def _is_listed(text: str, name: str, number: str) -> bool:
@@ -346,13 +361,13 @@ def without_rivals(text: str, question: str) -> str:
 
 
 def _is_spelled_together(words: Sequence[str], name: str) -> bool:
-    """Whether a name stands there in one word or two, whatever the question makes of it: "open ai", "Luxleaks"."""
+    """Whether a name stands there in up to three words, whatever the question makes of it: "open ai", "Fritzbox 10"."""
     small = name.lower().removesuffix("s")
-    if len(small) < _COMPOUNDED or not small.isalpha():
+    if len(small) < _COMPOUNDED or not (small[0].isalpha() and small.isalnum()):
         return False
     lower = [word.lower() for word in words]
-    pairs = (first + second for first, second in pairwise(lower))
-    return any(spelled.removesuffix("s") == small for spelled in (*lower, *pairs))
+    joined = ("".join(lower[place : place + many]) for many in (1, 2, 3) for place in range(len(lower)))
+    return any(spelled.removesuffix("s") == small for spelled in joined)
 
 
 def _other_forms(name: str, article: str) -> Iterator[str]:

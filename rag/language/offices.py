@@ -27,7 +27,7 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _LEADS = re.compile(
-    r"^\W*wer (?:führt|leitet|lenkt|steht an der spitze (?:von|der|des)) "
+    r"^\W*wer (?:führt|leitet|lenkt|steht an der spitze (?:von|der|des)|(?P<trains>trainiert|coacht)) "
     r"(?:(?:denn|eigentlich|jetzt|heute|derzeit|aktuell) )?"
     r"(?:der |die |das |den )?(?P<owner>[^,?!.]{2,60})",
     re.IGNORECASE,
@@ -44,12 +44,12 @@ _POSSESSIVE = re.compile(r"(?:dessen|deren|seine?[nmrs]?|ihre?[nmrs]?)$")
 def asked_office(question: str) -> tuple[str, str] | None:
     """The office whose holder is asked for and whose it is; None for any other question.
 
-    >>> asked_office("Wer ist der CEO von Meta?"), asked_office("Wer ist Meta?")
-    (('CEO', 'Meta'), None)
+    >>> asked_office("Wer ist der CEO von Meta?"), asked_office("Wer trainiert Ulm?"), asked_office("Wer ist Meta?")
+    (('CEO', 'Meta'), ('Trainer', 'Ulm'), None)
     """
     plain = " ".join(question.split())
     if leads := _LEADS.match(plain):
-        return "Chef", leads["owner"]
+        return "Trainer" if leads["trains"] else "Chef", leads["owner"]
     match = _QUESTION.match(plain)
     return (match["office"], match["owner"]) if match else None
 

@@ -143,6 +143,7 @@ _RULES = (
         rf"steuern|schulden)\b",
     ),
     _rule(AnswerKind.NUMBER, r"\bwie ?viele[nrms]?\b|\bhow many\b|\bwelche (?:an)?zahl\b"),
+    _rule(AnswerKind.NUMBER, r"\bum wie ?viel\b", facts=_ANY_FIGURE),
     _rule(
         AnswerKind.AMOUNT,
         rf"\bwie ?viel\b.*{_MONEY}|\bwie (?:hoch|gross)\b.*{_MONEY}|\bwie teuer\b",

@@ -29,13 +29,15 @@ def shortest(text: str, span: Span, kind: AnswerKind) -> Span:
     if kind in _WHOLE:
         return span
     words = span.of(text)
+    tokens = tag_sentence(words)
+    # "den Umsatz zu verdoppeln" is what is done
+    if tokens and (tokens[-1].tag.endswith("(IZU)") or (len(tokens) > 1 and tokens[-2].tag == "PTKZU")):
+        return span
     before = _BEFORE.match(words)
     start = span.start + (before.end() if before else 0)
     end = span.end
     tokens = tag_sentence(text[start:end])
     while len(tokens) > 1 and tokens[-1].tag.startswith(_VERBS) and not tokens[-1].is_capital:
-        if tokens[-2].tag == "PTKZU" or tokens[-1].tag.endswith("(IZU)"):  # "zu verdoppeln" is what is done
-            break
         tokens = tokens[:-1]
         end = start + tokens[-1].span.end
     return Span(start, end) if start < end else span

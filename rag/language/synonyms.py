@@ -146,7 +146,7 @@ Niederlage verlieren unterliegen defeat
 Spiel Partie Match Begegnung game match
 Mannschaft Team Elf Auswahl team
 Verein Klub Club club
-Trainer Coach Übungsleiter coach
+Trainer Coach Übungsleiter coach trainieren
 Spieler Profi Fußballer player
 Stürmer Angreifer striker
 Torwart Torhüter Keeper Tormann Goalie goalkeeper

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.language.numbers import BLANK, SCALE
+from rag.types import Span
 
 CURRENCIES = {
     "us-dollar": "USD", "usd": "USD", "dollar": "USD", "us$": "USD", "us-$": "USD", "$": "USD", "euro": "EUR",
@@ -41,3 +42,16 @@ UNIT = (
     rf"jahr|tag|uhr)(?=(?:e[nmrs]?|n|s)?{END}))(?:e[nmrs]?|n|s)?)"
 )
 ANY_UNIT = re.sub(r"\?P<\w+>", "?:", rf"(?:{UNIT}|{GAP}{SCALE})")
+_MEASURE = re.compile(
+    rf"(?<=\d){BLANK}?(?:{'|'.join(re.escape(unit) for unit in sorted(MEASURES, key=len, reverse=True))}){END}"
+)
+
+
+def with_measure(text: str, span: Span) -> Span:
+    """A span that ends with a number, with the abbreviated unit behind it.
+
+    >>> with_measure("Er misst 2,03 m und", Span(9, 13)).of("Er misst 2,03 m und")
+    '2,03 m'
+    """
+    unit = _MEASURE.match(text, span.end)
+    return Span(span.start, unit.end()) if unit else span

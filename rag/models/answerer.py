@@ -6,6 +6,7 @@ Knows nothing of retrieval or of how evidence is ranked.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,8 @@ IMPOSSIBLE = -100.0
 
 HANGING = frozenset(".,;:!?…–—-·•")
 SIGNS = frozenset("-–")
+_PER = re.compile(r"[^\W\d_]/[^\W\d_]{1,3}\b")
+"""The rest of "GBit/s" and "km/h"."""
 PARTNERS: defaultdict[str, set[str]] = defaultdict(set)
 for _one, _other in ("()", "[]", "{}", "„“", "„”", "“”", "»«", "›‹", "‚‘", "‘’", '""', "''"):
     PARTNERS[_one].add(_other)
@@ -133,7 +136,8 @@ def _whole(text: str, span: Span, sentence: Span) -> Span:
         start -= 1
     while end < sentence.end and text[end - 1 : end + 1].isalpha():
         end += 1
-    return Span(start, end)
+    per = _PER.match(text, end - 1, sentence.end)
+    return Span(start, per.end() if per else end)
 
 
 def _closed(text: str, span: Span, sentence: Span) -> Span:
