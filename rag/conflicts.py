@@ -62,7 +62,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE = re.compile(
     r"(?:\b(?:bis zu|nicht mehr als|höchstens|maximal|unter|weniger als|über|mehr als|nicht weniger als|mindestens|"
     r"wenigstens|zumindest|rund|etwa|circa|ca\.|ungefähr|knapp|fast|gut|beinahe|nahezu|annähernd|schätzungsweise|"
-    r"insgesamt|seit|bis|ab|vor|nach|plus|minus)\s+)+$",
+    r"insgesamt|seit|bis|ab|vor|nach|plus|minus|etwas|deutlich)\s+)+$",
     re.IGNORECASE,
 )
 _OPENED = re.compile(r"\s\((?:[a-zäöüß.]+\s){0,2}")

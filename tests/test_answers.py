@@ -352,6 +352,30 @@ def test_what_is_said_not_to_be_so_is_not_set_off(
     assert (span and span.of(text)) == words
 
 
+@pytest.mark.parametrize(
+    ("words", "exact"), [("Hafenblick", None), ("Hafenblick und Seeblick", "Hafenblick und Seeblick")]
+)
+def test_one_of_the_two_that_are_asked_for_is_not_set_off(
+    tmp_path: Path, openvino_embedder: Embedder, words: str, exact: str | None
+) -> None:
+    text = "Die neuen Hotels heißen Hafenblick und Seeblick."
+    library = library_of(tmp_path, openvino_embedder, {"artikel.txt": text})
+    question = understand("Wie heißen die beiden neuen Hotels?")[0]
+    hits = Retriever(library, openvino_embedder).search(question.search, 1)
+    span = EvidenceFinder(library, OneSidedReader(words)).find(question, hits).evidence[0].span
+    assert (span and span.of(text)) == exact
+
+
+@pytest.mark.parametrize(("words", "exact"), [("815 Stimmen", None), ("367", "367")])
+def test_the_number_of_all_is_not_set_off_for_how_many_of_them(
+    tmp_path: Path, openvino_embedder: Embedder, words: str, exact: str | None
+) -> None:
+    text = "Von den 815 Stimmen entfielen 367 auf den Belgier."
+    question = "Wie viele Stimmen bekam der Belgier?"
+    span = candidates(tmp_path, openvino_embedder, text, question, words)[0].reading.span
+    assert (span and span.of(text)) == exact
+
+
 def test_what_lacks_a_name_of_the_question_is_no_further_evidence(
     tmp_path: Path, openvino_embedder: Embedder, reader: TwofoldReader
 ) -> None:

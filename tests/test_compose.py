@@ -318,6 +318,12 @@ def test_a_refusal_says_what_was_looked_for_and_what_is_missing(
     assert not found.sentences
 
 
+def test_a_figure_is_set_off_with_what_bounds_it() -> None:
+    sentence = f"Für eine komplette Umrundung der {'großen ' * 10}Insel braucht sie etwas mehr als 90 Minuten."
+    found = answer("Wie lange braucht sie für eine Umrundung?", evidence(sentence, span="90 Minuten"))
+    assert found.text.startswith("etwas mehr als 90 Minuten [1]")
+
+
 def test_a_refusal_names_names_as_the_article_does() -> None:
     near = evidence("Die Kritik traf ihn.", before="Reinhold Mitterlehner kam.")
     found = answer("Wer reagierte auf Mitterlehners Kritik?", near, answered=False)

@@ -27,6 +27,7 @@ def facts(text: str) -> list[tuple[str, str]]:
         ("Im Oktober 2014 kam er.", [("DATE", "Oktober 2014")]),
         ("im 19. Jahrhundert, vor 3 Jahren", [("PERIOD", "19. Jahrhundert"), ("PERIOD", "3 Jahren")]),
         ("von 1998 bis 2003, in den 1970ern", [("PERIOD", "von 1998 bis 2003"), ("PERIOD", "1970ern")]),
+        ("Es gab 2015 88.175 Anträge.", [("DATE", "2015"), ("NUMBER", "88.175")]),
         ("Rund 500 Menschen sahen drei Spiele.", [("NUMBER", "500"), ("NUMBER", "drei")]),
         ("Der Launch von Llama 4 mit einem Test auf Platz 3.", []),
         ("Er hat eine Idee und einen Plan.", []),

@@ -1,11 +1,13 @@
 """Which figures of a sentence a question asks for."""
 
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.facts import find_facts
-from rag.language.figures import asked_figures, counts, is_of_the_whole, is_other_end, may_count
+from rag.language.figures import asked_figures, counts, is_of_the_past, is_of_the_whole, is_other_end, may_count
 from rag.types import Span
 
 
@@ -37,6 +39,7 @@ from rag.types import Span
             "Für 14 Milliarden Dollar kauft Meta 49 Prozent.",
             ["49 Prozent"],
         ),
+        ("Wie viele Anträge gab es 2015?", "Es gab 2015 88.175 Anträge, heuer bis zu 37.500.", ["88.175"]),
         ("Um wie viel stieg der Umsatz?", "Er stieg um drei Prozent auf neun Euro.", ["drei Prozent"]),
         ("Um wie viel Prozent stieg der Umsatz?", "Er stieg um drei Prozent auf neun Euro.", ["drei Prozent"]),
         ("Wann flog sie zurück?", "Nach 199 Tagen Aufenthalt flog sie zurück.", ["199 Tagen"]),
@@ -86,6 +89,20 @@ def test_the_other_end_of_a_time(question: str, sentence: str, other: bool) -> N
 def test_the_number_of_all(question: str, sentence: str, words: str, whole: bool) -> None:
     start = sentence.index(words)
     assert is_of_the_whole(question, sentence, Span(start, start + len(words))) is whole
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "year", "past"),
+    [
+        ("Wie hoch ist die Auflage heute?", "Anfang der 1990er Jahre hatte er eine Auflage von 400.000.", 2016, True),
+        ("Wie hoch ist die Auflage derzeit?", "2016 hatte er eine Auflage von 40.000.", 2016, False),
+        ("Wie hoch ist die Auflage heute?", "1990 waren es 400.000, heute sind es 40.000.", 2016, False),
+        ("Wie hoch war die Auflage?", "1990 hatte er eine Auflage von 400.000.", 2016, False),
+        ("Wer ist heute der Chef?", "1990 war Anna Koch die Chefin.", 2016, False),
+    ],
+)
+def test_what_was_is_not_what_is(question: str, sentence: str, year: int, past: bool) -> None:
+    assert is_of_the_past(question, sentence, datetime.date(year, 2, 12)) is past
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

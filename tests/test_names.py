@@ -53,6 +53,8 @@ META = (
         ("Thomas Müller. Otto Karl Berg lehrte.", "Thomas Berg", False),
         ("Andreas Haider-Maurer verlor. Haider-Maurer ging.", "Andreas Haider-Maurer", True),
         ("Thomas Maurer verlor.", "Andreas Haider-Maurer", False),
+        ("UNO-Chef Ban Ki-moon kam.", "Ban Ki-moon", True),
+        ("Bans Vorgänger kam. UNO-Chef Ban Ki-moon sprach.", "Ban Ki-moon", True),
         (META, "Apple", False),
         (META, "Tim Cook", False),
         ("", "Meta", False),
@@ -281,3 +283,17 @@ def test_names_that_say_whose_rival_is_meant_are_left_out() -> None:
     text = "Der VW-Rivale wächst, die Meta-Tochter auch, Ex-VW-Chefs nicht."
     assert without_rivals(text, "Wächst VW?") == "Der Rivale wächst, die Tochter auch, Ex-VW-Chefs nicht."
     assert without_rivals(text, "Welche Töchter hat Meta?") == text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "article", "name", "found"),
+    [
+        ("Bans Vorgänger kam.", "UNO-Chef Ban Ki-moon sprach.", "Ban Ki-moon", True),
+        ("Anna lachte.", "Anna Koch kam. Koch ging.", "Anna Koch", False),
+        ("Anna Maier lachte.", "Anna Koch kam.", "Anna Koch", False),
+        ("Windows lief.", "Windows 10 kam.", "Windows 10", False),
+        ("Rapid siegte.", "Rapid Wien spielte in Graz.", "Rapid Wien", True),
+    ],
+)
+def test_the_first_word_of_a_name(sentence: str, article: str, name: str, found: bool) -> None:
+    assert mentions(sentence, name, f"{article} {sentence}") is found

@@ -20,6 +20,7 @@ def sentences(text: str) -> list[str]:
         ["Im 2. Quartal sank der Gewinn.", "Im 19. Jahrhundert begann es."],
         ["Es geschah zwischen 1. und 3. Mai.", "Er wurde 3.", "Danach ging er."],
         ["Es waren 1.234,5 Mio. Euro.", "Also viel."],
+        ["Sie hat zum 100.000. Mal die Erde umrundet.", "Er stieg auf 100.000.", "Das war viel."],
         ["„Ich gehe. Du bleibst.“ sagte er.", "Wirklich?", "Ja!"],
         ["Ludwig XIV. war König.", "Der 1. FC Köln gewann."],
         ["Er reiste nach Prag.", "1937 wurden vier Werke beschlagnahmt.", "25 Menschen starben."],

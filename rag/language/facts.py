@@ -126,6 +126,7 @@ _LINK = re.compile(rf"{BLANK}(?:auf|oder|und|beziehungsweise|bzw\.){BLANK}")
 _NEGATIVE = re.compile(rf"(?:(?<!\w)[Mm]inus{BLANK}|(?<!\w)[-−])$")
 _TOUCHES = re.compile(r"\w|[-–](?=[^\W\d_])|[.,:/][0-9]|[ \u00a0][0-9]|:[a-z]")
 _DIGITS_AROUND = re.compile(rf"[0-9]{BLANK}$")
+_YEAR_AROUND = re.compile(rf"(?<![0-9.,])(?:1[5-9]|20)[0-9]{{2}}{BLANK}$")
 _LEADING_ZERO = re.compile(r"0[0-9]")
 _AFTER_POINT = re.compile(rf"\.{BLANK}(?P<word>[^\W\d_]+)")
 _INSIDE = re.compile(r"[^\s.!?:„“\"»«–(][ \u00a0]?$")
@@ -351,7 +352,8 @@ def _is_number(source: _Text, match: re.Match[str], start: int) -> bool:
         return bool(match["low_scale"]) or text[match.start("low")].islower() or not _INSIDE.search(before)
     if match["low_scale"]:
         return True
-    if _DIGITS_AROUND.search(before[-2:]) or _LEADING_ZERO.match(match["low"]) or _is_ordinal(text, match):
+    row = _DIGITS_AROUND.search(before[-2:]) and not (_YEAR_AROUND.search(before) and "." in match["low"])
+    if row or _LEADING_ZERO.match(match["low"]) or _is_ordinal(text, match):
         return False
     return not (word and _is_label(source, word["word"], match))
 

@@ -5,6 +5,7 @@ It goes by kinds, times, nouns and, for what stands in brackets, by the name bef
 
 from __future__ import annotations
 
+import datetime
 import re
 
 from rag.language.facts import CALENDAR, Fact, FactKind, find_facts
@@ -32,6 +33,11 @@ _SINCE = re.compile(r"\b(?:vor|nach|in|seit|ab|binnen|innerhalb)(?: \w+(?<!em)(?
 _BRACKETED = re.compile(r"(?<![\w-])(?P<whose>[A-ZÄÖÜ]\w+) \([^()]{0,25}$")
 _ALL = re.compile(r"\b(?:insgesamt|gesamt|überhaupt|alle)", re.IGNORECASE)
 _OF_ALL = re.compile(r"(?:\b[Vv]on (?:den|insgesamt|allen)(?: insgesamt)?|^Von) (?:(?:rund|etwa|knapp|gut|über) )?$")
+_TODAY = re.compile(
+    r"\b(?:heute|derzeit|aktuell\w*|jetzt|momentan|gegenwärtig|inzwischen|mittlerweile|zurzeit|nun)\b", re.IGNORECASE
+)
+_WAS = re.compile(r"\b(?:war|waren|hatten?|betrug|gab es|lag|lagen|zählte)\b")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _BEGINNING = re.compile(r"\b(?:wann (?:beginn|begann|start|fäng|fing|öffne|eröffne)|(?:ab|seit) wann\b)", re.IGNORECASE)
 _ENDING = re.compile(r"(?<!\bvon wann )\b(?:bis wann\b|wann ende)", re.IGNORECASE)
 _UNTIL = r"\bbis (?:(?:zum|zur|Anfang|Mitte|Ende) )?"
@@ -87,6 +93,24 @@ def is_other_end(question: str, sentence: str) -> bool:
     )
 
 
+def is_of_the_past(question: str, sentence: str, day: datetime.date | None) -> bool:
+    """Whether a sentence says what a figure was in a year long past where a question asks what it is today.
+
+    `day` is the article's. Of 83 marked answers to such questions it is so with one, of 101 questions that nothing
+    answers 39 are put to such sentences.
+
+    >>> is_of_the_past("Wie hoch ist die Auflage heute?", "1990 hatte es eine Auflage von 3.000.", None)
+    True
+    >>> is_of_the_past("Wie hoch ist die Auflage heute?", "Die Auflage beträgt 3.000.", None)
+    False
+    """
+    wanted = wanted_facts(question)
+    if not wanted or wanted <= CALENDAR or not _TODAY.search(question) or _TODAY.search(sentence):
+        return False
+    years = [int(year) for year in _YEAR.findall(sentence)]
+    return bool(years) and (day is None or max(years) < day.year) and _WAS.search(sentence) is not None
+
+
 def _is_of_another(question: str, sentence: str, fact: Fact) -> bool:
     """Whether a figure in brackets stands behind another name than the question's: "Linz (3 Prozent) und Graz"."""
     match = _BRACKETED.search(sentence, 0, fact.span.start)
@@ -118,7 +142,7 @@ def _of_the_time(question: str, sentence: str, facts: list[Fact]) -> list[Fact]:
     found = [
         fact
         for fact in facts
-        if sentence[: fact.span.start].endswith(f"{time}: ")
+        if sentence[: fact.span.start].endswith((f"{time}: ", f"{time} "))
         or (behind.match(sentence, fact.span.end) and not sentence[: fact.span.start].endswith(("um ", "Um ")))
     ]
     return found if len(found) == 1 else facts

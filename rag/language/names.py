@@ -174,6 +174,8 @@ def whole_names(question: str) -> tuple[str, ...]:
     (('Windows 10',), ('Model X',))
     >>> whole_names("Wie alt ist Anna Haider-Maurer aus Ulm?")
     ('Anna Haider-Maurer', 'Ulm')
+    >>> whole_names("Wann kam Kim Jong-un?"), whole_names("Wann kommt das Meta-nahe Netz?")
+    (('Kim Jong-un',), ('Meta',))
     >>> whole_names("Wer regiert die Vereinigten Staaten?")
     ('Vereinigten Staaten',)
     """
@@ -187,9 +189,16 @@ def whole_names(question: str) -> tuple[str, ...]:
             names.append(kind.group())
         else:
             names.append(word)
-    names = [_with_number(name, question) for name in names]
+    names = [_with_number(_with_tail(name, question), question) for name in names]
     united = [match.group() for match in UNITED.finditer(question)]
     return (*(name for name in names if not any(name in country for country in united)), *united)
+
+
+def _with_tail(name: str, question: str) -> str:
+    """A name with what a hyphen joins to it in small letters, if that is no word: "Ki-moon", not "KI-gestützt"."""
+    match = re.search(rf"\b{re.escape(name)}((?:-[a-z]{{2,6}})+)\b", question)
+    known = match and any(simplemma.is_known(part, lang="de") and part != "un" for part in match[1][1:].split("-"))
+    return match.group() if match and not known else name
 
 
 def _with_number(name: str, question: str) -> str:
@@ -297,7 +306,8 @@ def mentions(text: str, name: str, article: str = "") -> bool:
 
     That is the words that an abbreviation stands for, or the other way round where the `article` (or the text) explains
     it; a compound with the name ("Amazonasgebiet"), "Pariser" for "Paris"; a company's name without its legal form; a
-    person's name with others in its middle; the surname of a person whose whole name is in the article.
+    person's name with others in its middle; the surname of a person whose whole name is in the article, or the first
+    word of a name that the article has in full and never by its last.
 
     >>> mentions("Künstliche Intelligenz treibt Metas Umsatz.", "KI"), mentions("Metas Umsatz", "Meta Platforms Inc.")
     (True, True)
@@ -324,7 +334,11 @@ def mentions(text: str, name: str, article: str = "") -> bool:
     surname = short[-1]
     if re.fullmatch(_COUNTER, surname):
         return _is_listed(text, " ".join(short[:-1]), surname)
-    if not is_name(short[0]) or len(surname) < 3 or surname.isupper():
+    if not is_name(short[0]) or surname.isupper():
+        return False
+    if _goes_by_first(words, split_words(whole), short):
+        return True
+    if len(surname) < 3:
         return False
     if re.search(rf"\b{re.escape(short[0])} {_MIDDLE}{re.escape(' '.join(short[1:]))}s?\b", text):
         return True
@@ -402,6 +416,21 @@ def _stands_alone(words: Sequence[str], surname: str) -> bool:
         if stem(word) == wanted and word[0].isupper() and not other and before.lower() not in _PLACE_WORDS:
             return True
     return False
+
+
+def _goes_by_first(words: Sequence[str], whole: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether a text has the first word of a name alone that its article holds in full, and never by its last word.
+
+    So it is where the family's name comes first ("Ban Ki-moon"), and with many clubs.
+    """
+    if not _holds([stem(word) for word in whole], name) or _stands_alone(whole, name[-1]):
+        return False
+    first = stem(name[0])
+    behind = [*words[1:], ""]
+    return any(
+        stem(word) == first and word[0].isupper() and not (after[:1].isupper() and is_name(after))
+        for word, after in zip(words, behind, strict=True)
+    )
 
 
 def _is_there_alone(words: Sequence[str], name: Sequence[str]) -> bool:

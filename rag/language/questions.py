@@ -283,6 +283,22 @@ def counted_noun(question: str) -> str | None:
     return None
 
 
+_SEVERAL = re.compile(
+    r"\b(?:heißen|hießen|lauten|lauteten|sind|waren|nenne) (?:eigentlich |denn )?die (?:namen der )?"
+    r"(?:beiden|zwei|drei|vier|fünf|sechs)\b|\bwelche (?:beiden|zwei|drei|vier|fünf|sechs)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_several(question: str) -> bool:
+    """Whether a question says that it asks for more than one.
+
+    >>> asks_several("Wie heißen die beiden Städte?"), asks_several("Wem gehören die beiden Städte?")
+    (True, False)
+    """
+    return _SEVERAL.search(question) is not None
+
+
 _MERELY_KIND = re.compile(rf"(?P<how>\bwie ?viele?) (?:geld|prozent|{_CURRENCIES})\b", re.IGNORECASE)
 _HOW_HIGH = re.compile(r"(?P<how>\bwie) (?:hoch|gro(?:ß|ss))\b", re.IGNORECASE)
 # "Kohle" may be coal: it is money where it is paid.

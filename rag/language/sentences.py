@@ -18,6 +18,11 @@ from rag.types import Span
 _BULLET = re.compile(r"[ \t]*(?:[•◦▪‣·*–—-]+|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+")
 _BARE_BULLET = re.compile(r"\s*(?:[•◦▪‣*–-]\s+)*")
 _LAST_WORD = re.compile(r"(\S+)\s+\(?(\d{1,3}|[IVXLC]+)\.\s*$")
+# A round number is counted on ("das 50.000. Auto") or ends a sentence ("stieg auf 50.000. Der Plan").
+_LARGE_ORDINAL = re.compile(
+    r"\b(?:[Zz]u[mr]|[Bb]eim|[Ii]m|[Aa]m|[Vv]om|[Dd](?:er|ie|as|en|em|es)|[Ii]hr\w*|[Ss]ein\w*)\s+"
+    r"\d{1,3}(?:\.\d{3})+\.\s*$"
+)
 # After these, "2." is an ordinal that belongs to the next word; a place ("wurde 3.") does not follow them.
 _BEFORE_ORDINAL = frozenset(
     "im am vom zum zur ins beim ab seit bis der die das den dem des dieser diesem diesen dieses jeder jedem jeden "
@@ -115,6 +120,8 @@ def _joined(line: str, sentences: list[tuple[int, int]]) -> list[tuple[int, int]
 
 
 def _ends_in_ordinal(sentence: str, following: str) -> bool:
+    if _LARGE_ORDINAL.search(sentence):
+        return True
     last = _LAST_WORD.search(sentence)
     if last is None:
         return False
