@@ -15,8 +15,8 @@ from rag.language.definitions import asked_term, defines, is_relative_clause
 from rag.language.facts import CALENDAR
 from rag.language.figures import asked_figures, is_of_the_past, is_of_the_whole, is_other_end, may_count
 from rag.language.names import apart, is_bare_name, mentions, whole_names, without_rivals
-from rag.language.offices import asked_office, is_of_another
-from rag.language.opposites import NEGATIONS, is_set_aside
+from rag.language.offices import asked_field, asked_office, is_of_another
+from rag.language.opposites import NEGATIONS, is_set_aside, tells_the_opposite
 from rag.language.publication import asks_publication, has_dateline, is_date_line, topic
 from rag.language.quantities import tells_quantity, wanted_quantity
 from rag.language.questions import answer_kind, asks_several, counted_noun, sought_stems, wanted_facts
@@ -128,11 +128,8 @@ class Candidate:
     article does not hold; `missing_times`: years and months of it that are not near the sentence; `far`: names that
     the article holds elsewhere; `unnamed`: whether the quantity asked for ("Umsatz") is not; `figure`: whether a
     number, an amount or a share is wanted; `lacks`: whether the sentence has no fact of the kind that is wanted;
-    `form`: whether it has the form of what is asked, a definition or a change; `others`: whether the office asked for
-    is that of another or of another time, or its owner is not near, or the exact words name the one before, or "das
-    Unternehmen" means none that is named in the question, or the sentence is on the first where the second is asked
-    for, says until when where from when is asked or what was where what is, or only dates its article, or asks
-    itself, or the one whose words are asked for is not named beside it;
+    `form`: whether it has the form of what is asked, a definition or a change; `others`: whether it speaks of something
+    else (`EvidenceFinder._is_on_another`), or the exact words name the one before;
     `officeless`: whether neither it nor what stands before names the office;
     `reasonless`: whether a reason is wanted, and no word of it gives one;
     `counts_others`: whether all its numbers count other things than "wie viele" does; `headline`: whether it stands
@@ -229,11 +226,16 @@ class _Asked:
     aspect: str | None
     office: tuple[str, str] | None
     owner: str | None
+    field: str | None
     counted: str | None
     speaker: str | None
     decided: bool
     denies: bool
     reason: bool
+
+    def names_in(self, article: Article) -> list[str]:
+        """The names as the article knows them."""
+        return [part for name in self.names for part in apart(name, article.text)]
 
 
 class EvidenceFinder:
@@ -322,6 +324,7 @@ class EvidenceFinder:
             asked_aspect(question.search),
             office,
             next((name for name in names if office and name in office[1]), None),
+            asked_field(question.search),
             counted_noun(question.search),
             asked_speaker(question.search),
             answer_kind(question.search) is AnswerKind.YES_NO,
@@ -351,7 +354,7 @@ class EvidenceFinder:
         before = "\n".join(lines)
         near = "\n".join([hit.article.title, self._lead(hit.article), before])
         dated = f"{near}\n{german_date(hit.article.date)}"
-        names = [part for name in asked.names for part in apart(name, hit.article.text)]
+        names = asked.names_in(hit.article)
         told = without_rivals(near, asked.question.search)
         far = tuple(name for name in names if not _meets(told, name, hit.article.text))
         missing = tuple(name for name in far if not _meets(hit.article.text, name, hit.article.text))
@@ -366,18 +369,10 @@ class EvidenceFinder:
             lacks=bool(wanted) and not facts,
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect)),
-            others=(asked.office is not None and (is_of_another(text, *asked.office) or asked.owner in far))
-            or lacks_tenure(asked.question.search, f"{hit.article.title}\n{before}")
+            others=self._is_on_another(asked, hit.article, sentence, lines, far)
             or (
                 reading.span is not None and is_the_one_before(asked.question.search, reading.span.of(hit.passage.text))
-            )
-            or means_another(text, lines[-2] if len(lines) > 1 else "", names, hit.article.text)
-            or (not asked.decided and speaks_of_counterpart(asked.question.search, text))
-            or (asked.speaker is not None and not self._is_near(asked.speaker, hit.article, sentence, before))
-            or is_other_end(asked.question.search, text)
-            or is_of_the_past(asked.question.search, text, hit.article.date)
-            or _dates_its_article(text, hit.article)
-            or text.endswith("?"),
+            ),
             counts_others=asked.counted is not None
             and bool(facts)
             and not any(may_count(asked.counted, fact) for fact in facts),
@@ -391,6 +386,31 @@ class EvidenceFinder:
                 *(year for year in asked.years if year not in dated),
                 *(month.capitalize() for month in asked.months if not names_month(dated, month)),
             ),
+        )
+
+    def _is_on_another(
+        self, asked: _Asked, article: Article, sentence: Span, lines: Sequence[str], far: Sequence[str]
+    ) -> bool:
+        """Whether a sentence, the last of `lines`, speaks of something else than the question.
+
+        That is the office of another, of one who is `far`, of another field or another time; "das Unternehmen", if none
+        of the question's; the first of a kind for the second; a fall for a rise; the end of a time for its beginning;
+        the past for today; the words of others than those that are asked for. Nor does a question answer, nor a date
+        line.
+        """
+        question, text, before = asked.question.search, sentence.of(article.text), "\n".join(lines)
+        return (
+            (asked.office is not None and (is_of_another(text, *asked.office) or asked.owner in far))
+            or (asked.field is not None and not is_told(stem(asked.field), set(stems(before))))
+            or lacks_tenure(question, f"{article.title}\n{before}")
+            or means_another(text, lines[-2] if len(lines) > 1 else "", asked.names_in(article), article.text)
+            or (not asked.decided and speaks_of_counterpart(question, text))
+            or tells_the_opposite(question, text)
+            or (asked.speaker is not None and not self._is_near(asked.speaker, article, sentence, before))
+            or is_other_end(question, text)
+            or is_of_the_past(question, text, article.date)
+            or _dates_its_article(text, article)
+            or text.endswith("?")
         )
 
     def _weights(self, question: str) -> _Weights:

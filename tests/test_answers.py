@@ -335,6 +335,15 @@ def test_whom_a_report_is_on_is_told_above_and_behind_its_dateline(
     assert last.far == far
 
 
+@pytest.mark.parametrize(("field", "others"), [("Soziales", [True, False]), ("Finanzen", [True, True])])
+def test_an_office_is_that_of_its_field(
+    tmp_path: Path, openvino_embedder: Embedder, field: str, others: list[bool]
+) -> None:
+    text = "Aus der Regierung geht Anna Koch. Sie wird Landesrätin für Soziales und Gesundheit."
+    found = candidates(tmp_path, openvino_embedder, text, f"Wer wird Landesrätin für {field}?", "Anna Koch")
+    assert [candidate.others for candidate in found] == others
+
+
 def test_what_asks_itself_answers_nothing(tmp_path: Path, openvino_embedder: Embedder) -> None:
     text = "Wie lange dauert der Umbau der Werft? Ich glaube, zwei Jahre."
     found = candidates(tmp_path, openvino_embedder, text, "Wie lange dauert der Umbau der Werft?", "zwei Jahre")

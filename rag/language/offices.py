@@ -38,6 +38,11 @@ _POST = re.compile(
     rf"(?:bei|beim|in|im|für) (?:der |dem |den |die |das )?(?-i:(?P<owner>{_WORD}(?: {_WORD})*))",
     re.IGNORECASE,
 )
+_FIELD = re.compile(
+    r"^\W*(?:wer|wie) (?:ist|war|wird|wurde|bleibt|heißt|hieß)\b[^?]*?"
+    r"(?:minister|rat|rät|sekretär|beauftragte|kommissar|sprecher|chef|leiter|direktor)\w* für (?:die |den |das )?(?-i:(?P<field>[A-ZÄÖÜ][\w-]+))",
+    re.IGNORECASE,
+)
 _POSSESSIVE = re.compile(r"(?:dessen|deren|seine?[nmrs]?|ihre?[nmrs]?)$")
 
 
@@ -52,6 +57,16 @@ def asked_office(question: str) -> tuple[str, str] | None:
         return "Trainer" if leads["trains"] else "Chef", leads["owner"]
     match = _QUESTION.match(plain)
     return (match["office"], match["owner"]) if match else None
+
+
+def asked_field(question: str) -> str | None:
+    """What the office is for whose holder is asked for; None where the question does not say so.
+
+    >>> asked_field("Wer wird Landesrat für Soziales?"), asked_field("Wer ist Minister?")
+    ('Soziales', None)
+    """
+    match = _FIELD.match(" ".join(question.split()))
+    return match["field"] if match else None
 
 
 def asked_post(question: str) -> str | None:

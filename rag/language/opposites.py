@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rag.language.questions import answer_kind
 from rag.language.words import stem
-from rag.types import Span
+from rag.types import AnswerKind, Span
 
 # Words of one side / words of the other; a line that begins with blanks goes on with the one before.
 _SIDES = """
@@ -137,3 +138,49 @@ def is_set_aside(text: str, span: Span) -> bool:
     (True, False)
     """
     return any(m.start("aside") <= span.start and span.end <= m.end("aside") for m in _SET_ASIDE.finditer(text))
+
+
+_DECIDING = [
+    tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in sides)
+    for sides in (
+        (
+            r"stieg\w*|steig(?:t|en|ende\w*)\b|gestiegen|anstieg|zugenommen|zunahm|zunehm|wuchs|wächst|gewachsen|wachstum|"
+            r"zuwachs|(?:ge)?kletter|zugelegt|legte?n? [^,;]{0,60}\bzu\b|plus\b|erhöh",
+            r"sank|sink(?:t|en|ende\w*)\b|gesunken|fiel(?:en)?\b|gefallen|rückgang|zurückgegangen|"
+            r"ging(?:en)? [^,;]{0,60}\bzurück\b|(?:ge)?schrumpf|abgenommen|nahm(?:en)? [^,;]{0,60}\bab\b|minus\b|"
+            r"einbruch|verringer|gesenkt|senk(?:t|te|ten|en)\b|halbier|reduzier",
+        ),
+        (r"eröffn|öffne", r"schloss(?:en)?\b|geschlossen|schließung|schließ(?:t|en)\b"),
+        (
+            r"zugestimmt|stimm(?:t|te|ten|en) [^,;]{0,60}\bzu\b|zustimm|befürwort|unterstütz",
+            r"abgelehnt|ablehn|lehn(?:t|te|ten|en) [^,;]{0,60}\bab\b|zurückgewiesen|"
+            r"w(?:ie|ei)s(?:t|en)? [^,;]{0,60}\bzurück\b",
+        ),
+        (
+            r"gelobt|lob(?:t|te|ten|en)?\b|begrüß|würdig",
+            r"kriti|bemängel|verurteil|tadel|rüg(?:t|te|ten|en)\b|beanstand|warn(?:t|te|ten|en)\b",
+        ),
+    )
+]
+"""Words of one side and of the other, of which a sentence that has none but those of the other answers nothing. Not
+among them are what two do to each other, one buying what the other sells."""
+
+
+def tells_the_opposite(question: str, sentence: str) -> bool:
+    """Whether a sentence only tells of a rise where a fall is asked for, of praise where blame is, and the like.
+
+    Of 1,323 marked answers to such questions it is so with 8, of 1,036 questions that nothing answers 94 are put to
+    such sentences. Questions for reasons, which lie in the other often enough, are left out.
+
+    >>> tells_the_opposite("Was kritisierte Ban?", "Ban lobte die Anstrengungen.")
+    True
+    >>> tells_the_opposite("Um wie viel sank der Umsatz?", "Der Umsatz sank, während der Gewinn stieg.")
+    False
+    """
+    if answer_kind(question) in (AnswerKind.REASON, AnswerKind.YES_NO):
+        return False
+    return any(
+        asked.search(question) and not other.search(question) and other.search(sentence) and not asked.search(sentence)
+        for sides in _DECIDING
+        for asked, other in (sides, sides[::-1])
+    )

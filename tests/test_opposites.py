@@ -1,0 +1,42 @@
+"""Sentences that tell the opposite of what a question asks for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.language.opposites import tells_the_opposite
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Um wie viel sank der Umsatz?", "Der Umsatz stieg um drei Prozent."),
+        ("Um wie viel ging der Absatz zurück?", "Der Absatz legte um drei Prozent zu."),
+        ("Wann wurde das Bad eröffnet?", "Das Bad wurde 2023 geschlossen."),
+        ("Was kritisierte Anna Koch?", "Koch lobte die Helfer."),
+        ("Wer lehnte den Antrag ab?", "Die Grünen stimmten dem Antrag zu."),
+    ],
+)
+def test_the_opposite(question: str, sentence: str) -> None:
+    assert tells_the_opposite(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Um wie viel sank der Umsatz?", "Der Umsatz sank, der Gewinn stieg um drei Prozent."),
+        ("Um wie viel sank der Umsatz?", "Der Umsatz war um drei Prozent niedriger."),
+        ("Stieg oder sank der Umsatz?", "Der Umsatz sank."),
+        ("Ist der Umsatz gestiegen?", "Der Umsatz sank."),
+        ("Warum fiel die Aktie?", "Die Schulden stiegen."),
+        ("Wer kaufte das Werk?", "Das Werk wurde an Anna Koch verkauft."),
+        ("Wie hoch ist der Umsatz?", "Der Umsatz sank auf drei Millionen Euro."),
+    ],
+)
+def test_not_the_opposite(question: str, sentence: str) -> None:
+    assert not tells_the_opposite(question, sentence)
+
+
+@given(st.text(max_size=80))
+def test_no_text_tells_the_opposite_of_itself(text: str) -> None:
+    assert not tells_the_opposite(text, text)
