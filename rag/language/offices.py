@@ -40,7 +40,8 @@ _POST = re.compile(
 )
 _FIELD = re.compile(
     r"^\W*(?:wer|wie) (?:ist|war|wird|wurde|bleibt|heißt|hieß)\b[^?]*?"
-    r"(?:minister|rat|rät|sekretär|beauftragte|kommissar|sprecher|chef|leiter|direktor)\w* für (?:die |den |das )?(?-i:(?P<field>[A-ZÄÖÜ][\w-]+))",
+    r"(?:minister|rat|rät|sekretär|beauftragte|kommissar|sprecher|chef|leiter|direktor)\w* "
+    r"für (?:die |den |das )?(?-i:(?P<field>[A-ZÄÖÜ][\w-]+))",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"(?:dessen|deren|seine?[nmrs]?|ihre?[nmrs]?)$")
