@@ -11,7 +11,7 @@ from rag.interfaces import Library, Reader
 from rag.language.counterparts import speaks_of_counterpart
 from rag.language.countries import counted_people, speaks_of
 from rag.language.dates import asked_months, find_dates, german_date, names_month
-from rag.language.definitions import asked_term, defines, is_relative_clause
+from rag.language.definitions import asked_term, defines, is_inflected, is_relative_clause
 from rag.language.facts import CALENDAR
 from rag.language.figures import asked_figures, is_of_the_past, is_of_the_whole, is_other_end, may_count
 from rag.language.names import apart, is_bare_name, mentions, whole_names, without_rivals
@@ -205,7 +205,8 @@ class Candidate:
         if span and kind is AnswerKind.DEFINITION:
             words = span.of(text)
             # A name does not say who or what another name is, nor what is asked about itself.
-            if is_bare_name(words) or (term and mentions(words, term)) or is_relative_clause(words):
+            itself = is_bare_name(words) or (term and mentions(words, term))
+            if itself or is_relative_clause(words) or is_inflected(words):
                 span = None
         exact = with_measure(text, shortest(text, span, kind)) if span else None
         return Evidence(self.sentence.start, self.sentence.end, exact, self.hit, share)

@@ -97,6 +97,18 @@ def is_relative_clause(words: str) -> bool:
     return bool(tokens) and tokens[0].word in _RELATIVES and tokens[-1].is_finite
 
 
+def is_inflected(words: str) -> bool:
+    """Whether words are one noun in a case that does not stand alone: "Staatssekretärs".
+
+    >>> is_inflected("Staatssekretärs"), is_inflected("Staatssekretär"), is_inflected("Ärzte")
+    (True, False, False)
+    """
+    tokens = tag_sentence(words)
+    if len(tokens) != 1 or not words.endswith(("s", "n")):
+        return False
+    return tokens[0].lemma.casefold() != words.casefold()
+
+
 def defines(sentence: str, term: str) -> bool:
     """Whether a sentence says what a term is: "X ist …", "X, ein …", "Bei X handelt es sich …", "CEO X".
 
