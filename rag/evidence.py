@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.interfaces import Library, Reader
+from rag.language.ages import asked_age, tells_age
 from rag.language.counterparts import speaks_of_counterpart
 from rag.language.countries import counted_people, speaks_of
 from rag.language.dates import asked_months, find_dates, german_date, names_month
 from rag.language.definitions import asked_term, defines, is_inflected, is_relative_clause
 from rag.language.facts import CALENDAR
-from rag.language.figures import asked_figures, is_of_the_past, is_of_the_whole, is_other_end, may_count
+from rag.language.figures import asked_figures, is_of_the_past, is_other_end, is_the_other_part, may_count
 from rag.language.names import apart, is_bare_name, mentions, whole_names, without_rivals
 from rag.language.offices import asked_field, asked_office, is_of_another
 from rag.language.opposites import NEGATIONS, is_set_aside, tells_the_opposite
@@ -128,8 +129,8 @@ class Candidate:
     article does not hold; `missing_times`: years and months of it that are not near the sentence; `far`: names that
     the article holds elsewhere; `unnamed`: whether the quantity asked for ("Umsatz") is not; `figure`: whether a
     number, an amount or a share is wanted; `lacks`: whether the sentence has no fact of the kind that is wanted;
-    `form`: whether it has the form of what is asked, a definition or a change; `others`: whether it speaks of something
-    else (`EvidenceFinder._is_on_another`), or the exact words name the one before;
+    `form`: whether it has the form of what is asked, a definition, a change or an age; `others`: whether it speaks of
+    something else (`EvidenceFinder._is_on_another`), or the exact words name the one before;
     `officeless`: whether neither it nor what stands before names the office;
     `reasonless`: whether a reason is wanted, and no word of it gives one;
     `counts_others`: whether all its numbers count other things than "wie viele" does; `headline`: whether it stands
@@ -225,6 +226,7 @@ class _Asked:
     quantity: str | None
     term: str | None
     aspect: str | None
+    aged: str | None
     office: tuple[str, str] | None
     owner: str | None
     field: str | None
@@ -323,6 +325,7 @@ class EvidenceFinder:
             wanted_quantity(question.search),
             asked_term(question.search),
             asked_aspect(question.search),
+            asked_age(question.search),
             office,
             next((name for name in names if office and name in office[1]), None),
             asked_field(question.search),
@@ -346,7 +349,7 @@ class EvidenceFinder:
         text = sentence.of(hit.article.text)
         if reading.span and (
             (not asked.denies and is_set_aside(hit.passage.text, reading.span))
-            or is_of_the_whole(asked.question.search, text, reading.span.moved(-inside.start))
+            or is_the_other_part(asked.question.search, text, reading.span.moved(-inside.start))
         ):
             reading = replace(reading, span=None)
         wanted = wanted_facts(asked.question.search)
@@ -369,7 +372,10 @@ class EvidenceFinder:
             figure=not wanted <= CALENDAR,
             lacks=bool(wanted) and not facts,
             form=(asked.term is not None and defines(text, asked.term))
-            or (asked.aspect is not None and tells_change(text, asked.aspect)),
+            or (asked.aspect is not None and tells_change(text, asked.aspect))
+            or (
+                asked.aged is not None and tells_age(text, asked.aged) and mentions(text, asked.aged, hit.article.text)
+            ),
             others=self._is_on_another(asked, hit.article, sentence, lines, far)
             or (
                 reading.span is not None and is_the_one_before(asked.question.search, reading.span.of(hit.passage.text))

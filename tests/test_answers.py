@@ -335,6 +335,12 @@ def test_whom_a_report_is_on_is_told_above_and_behind_its_dateline(
     assert last.far == far
 
 
+def test_an_age_is_told_beside_the_name(tmp_path: Path, openvino_embedder: Embedder) -> None:
+    text = "Der Club sperrte den 23-jährigen Aurier. Serge Aurier kam 2014. Er spielt mit einem 30-jährigen Kollegen."
+    found = candidates(tmp_path, openvino_embedder, text, "Wie alt ist Serge Aurier?", "23")
+    assert [candidate.form for candidate in found] == [True, False, False]
+
+
 @pytest.mark.parametrize(("field", "others"), [("Soziales", [True, False]), ("Finanzen", [True, True])])
 def test_an_office_is_that_of_its_field(
     tmp_path: Path, openvino_embedder: Embedder, field: str, others: list[bool]
@@ -376,7 +382,7 @@ def test_one_of_the_two_that_are_asked_for_is_not_set_off(
 
 
 @pytest.mark.parametrize(("words", "exact"), [("815 Stimmen", None), ("367", "367")])
-def test_the_number_of_all_is_not_set_off_for_how_many_of_them(
+def test_of_a_whole_and_its_part_the_other_is_not_set_off(
     tmp_path: Path, openvino_embedder: Embedder, words: str, exact: str | None
 ) -> None:
     text = "Von den 815 Stimmen entfielen 367 auf den Belgier."

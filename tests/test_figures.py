@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.facts import find_facts
-from rag.language.figures import asked_figures, counts, is_of_the_past, is_of_the_whole, is_other_end, may_count
+from rag.language.figures import asked_figures, counts, is_of_the_past, is_other_end, is_the_other_part, may_count
 from rag.types import Span
 
 
@@ -76,19 +76,27 @@ def test_the_other_end_of_a_time(question: str, sentence: str, other: bool) -> N
     assert is_other_end(question, sentence) is other
 
 
+GO = "Von den 1.100 zur Kündigung gemeldeten Mitarbeitern müssen weniger als 700 wirklich gehen."
+
+
 @pytest.mark.parametrize(
-    ("question", "sentence", "words", "whole"),
+    ("question", "sentence", "words", "other"),
     [
         ("Wie viele Stimmen bekam Anna Koch?", "Von den 815 Stimmen entfielen 367 auf Koch.", "815 Stimmen", True),
         ("Wie viele Stimmen bekam Anna Koch?", "Von den 815 Stimmen entfielen 367 auf Koch.", "367", False),
         ("Wie viele Stimmen gab es insgesamt?", "Von den 815 Stimmen entfielen 367 auf Koch.", "815", False),
+        ("Wie viele Stimmen gab es insgesamt?", "Von den 815 Stimmen entfielen 367 auf Koch.", "367", True),
         ("Wie viele Stimmen bekam Anna Koch?", "Von den 815 Stimmen bekam sie alle.", "815", False),
         ("Wie viele Stimmen bekam Anna Koch?", "Koch bekam 815 von 900 Stimmen.", "815", False),
+        ("Wie viele Mitarbeiter sind zur Kündigung gemeldet?", GO, "700", True),
+        ("Wie viele Mitarbeiter sind zur Kündigung gemeldet?", GO, "1.100", False),
+        ("Wie viele Mitarbeiter müssen wirklich gehen?", GO, "700", False),
+        ("Wie viele Mitarbeiter müssen wirklich gehen?", GO, "1.100", True),
     ],
 )
-def test_the_number_of_all(question: str, sentence: str, words: str, whole: bool) -> None:
+def test_the_whole_and_the_part(question: str, sentence: str, words: str, other: bool) -> None:
     start = sentence.index(words)
-    assert is_of_the_whole(question, sentence, Span(start, start + len(words))) is whole
+    assert is_the_other_part(question, sentence, Span(start, start + len(words))) is other
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ from rag.types import AnswerKind, Span
         ("das", AnswerKind.OTHER, "das"),
         ("verschieben", AnswerKind.OTHER, "verschieben"),
         ("den Umsatz zu verdoppeln", AnswerKind.OTHER, "den Umsatz zu verdoppeln"),
+        ("der Betrag soll gespendet werden", AnswerKind.OTHER, "der Betrag soll gespendet werden"),
+        ("dass eine Taste fehle", AnswerKind.OTHER, "dass eine Taste fehle"),
         ("eine Ära einzuläuten", AnswerKind.OTHER, "eine Ära einzuläuten"),
     ],
 )

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from itertools import pairwise
 
 from rag.language.facts import CALENDAR, Fact, FactKind, find_facts
 from rag.language.names import find_names, is_name
-from rag.language.questions import wanted_facts
+from rag.language.questions import counted_noun, wanted_facts
 from rag.language.synonyms import synonyms
 from rag.language.units import MEASURES
-from rag.language.words import occurs, stem, stems
+from rag.language.words import content_stems, occurs, stem, stems
 from rag.types import Span
 
 PEOPLE = frozenset(
@@ -61,18 +62,30 @@ def asked_figures(question: str, sentence: str) -> list[Fact]:
     return _of_the_time(question, sentence, [fact for fact in facts if fact.span.of(sentence).lower() not in known])
 
 
-def is_of_the_whole(question: str, sentence: str, words: Span) -> bool:
-    """Whether words hold the number of all where a sentence goes on with how many of them: "von den 815 Stimmen 367".
+def is_the_other_part(question: str, sentence: str, words: Span) -> bool:
+    """Whether words hold another number than the one asked for of two, of which one counts a part of the other.
 
-    Which of both is asked for, it cannot tell; of 56 marked answers beside such a number 5 are that of all.
+    What else the question says decides by where it stands. Where nothing decides, the whole is not surely meant.
+
+    >>> text = "Von den 815 gemeldeten Arbeitern gingen 367 in Pension."
+    >>> is_the_other_part("Wie viele Arbeiter sind gemeldet?", text, Span(8, 11))
+    False
+    >>> is_the_other_part("Wie viele Arbeiter gingen in Pension?", text, Span(8, 11))
+    True
     """
-    if _ALL.search(question):
-        return False
     numbers = [fact.span for fact in find_facts(sentence) if fact.kind is FactKind.NUMBER]
-    return any(
-        span.start < words.end and words.start < span.end and _OF_ALL.search(sentence, 0, span.start)
-        for span in numbers[:-1]
-    )
+    pair = next(((a, b) for a, b in pairwise(numbers) if _OF_ALL.search(sentence, 0, a.start)), None)
+    if pair is None:
+        return False
+    whole, part = (number.start < words.end and words.start < number.end for number in pair)
+    counted = stem(counted_noun(question) or "")
+    asked = [word for word in content_stems(question) if word != counted]
+    with_whole = set(stems(sentence[pair[0].start : pair[1].start]))
+    with_part = set(stems(sentence[pair[1].start :]))
+    more = sum(occurs(word, with_whole) - occurs(word, with_part) for word in asked)
+    if _ALL.search(question):
+        return part
+    return (whole and more <= 0) or (part and more > 0)
 
 
 def is_other_end(question: str, sentence: str) -> bool:

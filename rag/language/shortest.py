@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
-from rag.language.tagging import tag_sentence
+from rag.language.tagging import Token, tag_sentence
 from rag.types import AnswerKind, Span
 
 # "seit", "nach", "bis", "über" and the like say something of their own.
@@ -30,8 +32,7 @@ def shortest(text: str, span: Span, kind: AnswerKind) -> Span:
         return span
     words = span.of(text)
     tokens = tag_sentence(words)
-    # "den Umsatz zu verdoppeln" is what is done
-    if tokens and (tokens[-1].tag.endswith("(IZU)") or (len(tokens) > 1 and tokens[-2].tag == "PTKZU")):
+    if _is_clause(tokens):
         return span
     before = _BEFORE.match(words)
     start = span.start + (before.end() if before else 0)
@@ -41,3 +42,12 @@ def shortest(text: str, span: Span, kind: AnswerKind) -> Span:
         tokens = tokens[:-1]
         end = start + tokens[-1].span.end
     return Span(start, end) if start < end else span
+
+
+def _is_clause(tokens: Sequence[Token]) -> bool:
+    """Whether words say what is done: "den Umsatz zu verdoppeln", "dass er geht", "der Betrag soll verteilt werden"."""
+    if len(tokens) < 2:
+        return False
+    behind = list(takewhile(lambda token: token.tag.startswith(_VERBS) and not token.is_capital, reversed(tokens)))
+    infinitive = tokens[-1].tag.endswith("(IZU)") or tokens[-2].tag == "PTKZU"
+    return infinitive or tokens[0].tag == "KOUS" or (len(behind) > 1 and behind[-1].is_finite)
