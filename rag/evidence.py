@@ -14,7 +14,7 @@ from rag.language.countries import counted_people, speaks_of
 from rag.language.dates import asked_months, find_dates, german_date, names_month
 from rag.language.definitions import asked_term, defines, is_inflected, is_relative_clause
 from rag.language.facts import CALENDAR
-from rag.language.figures import asked_figures, is_of_the_past, is_other_end, is_the_other_part, may_count
+from rag.language.figures import asked_figures, is_of_the_past, is_the_other_part, may_count
 from rag.language.names import apart, is_bare_name, mentions, whole_names, without_rivals
 from rag.language.offices import asked_field, asked_office, is_of_another
 from rag.language.opposites import NEGATIONS, is_set_aside, tells_the_opposite
@@ -74,7 +74,7 @@ ANSWERING: Mapping[str, float] = {
     "mass": -0.003,
     "passage_coverage": 2.928,
     "lacks_figure": -1.437,
-    "counts_others": -2.0,
+    "counts_others": -1.0,
     "form": 3.0,
     "others": -5.0,
     "missing": -2.0,
@@ -401,9 +401,8 @@ class EvidenceFinder:
         """Whether a sentence, the last of `lines`, speaks of something else than the question.
 
         That is the office of another, of one who is `far`, of another field or another time; "das Unternehmen", if none
-        of the question's; the first of a kind for the second; a fall for a rise; the end of a time for its beginning;
-        the past for today; the words of others than those that are asked for. Nor does a question answer, nor a date
-        line.
+        of the question's; the first of a kind for the second; a fall for a rise; the past for today; the words of
+        others than those that are asked for. Nor does a question answer, nor a date line.
         """
         question, text, before = asked.question.search, sentence.of(article.text), "\n".join(lines)
         return (
@@ -414,7 +413,6 @@ class EvidenceFinder:
             or (not asked.decided and speaks_of_counterpart(question, text))
             or tells_the_opposite(question, text)
             or (asked.speaker is not None and not self._is_near(asked.speaker, article, sentence, before))
-            or is_other_end(question, text)
             or is_of_the_past(question, text, article.date)
             or _dates_its_article(text, article)
             or text.endswith("?")
