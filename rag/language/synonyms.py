@@ -27,6 +27,7 @@ zahlen ausgeben hinlegen hingelegt
 zahlen Zahlung Auszahlung payment
 Schulden verschuldet Verbindlichkeit Kredit Darlehen debt
 Kredit Darlehen Anleihe loan
+Schadenersatz Schadensersatz Entschädigung Schmerzensgeld Genugtuung Wiedergutmachung
 Steuer Abgabe tax
 Strafe Bußgeld Geldstrafe Sanktion penalty
 Spende gespendet spenden Zuwendung donation
