@@ -523,7 +523,8 @@ def _lacking(question: Question, findings: Findings, kind: str) -> str:
         return f"; {_listed(names)} {'kommt' if len(names) == 1 else 'kommen'} dort nicht vor"
     untold = _untold(question.search, nearest.text)
     article = nearest.article.text
-    whole = {word: name for name in whole_names(question.search) for word in split_words(name)}
+    asked = whole_names(question.search)
+    whole = {word: name for name in asked for word in (*split_words(name), *name.split())}
     named = dict.fromkeys(whole.get(word, word) for word in sorted(untold, key=str.islower))
     lacking = [word for word in named if word not in whole.values() or not mentions(nearest.text, word, article)]
     absent = [f"„{uninflected(word, article)}“" for word in lacking[:MOST_NAMED]]

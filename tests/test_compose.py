@@ -336,6 +336,10 @@ def test_a_refusal_does_not_miss_who_stands_there_by_the_surname() -> None:
     found = answer("Welche Anwälte hat Uli Hoeneß?", near, answered=False)
     assert "von „Anwälte“ ist in diesem Satz nicht die Rede" in found.text
 
+    near = evidence("Ban lobte die Helfer.", before="UNO-Chef Ban Ki-moon kam.")
+    found = answer("Wer war der Vorgänger von Ban Ki-moon?", near, answered=False)
+    assert "von „Vorgänger“ ist in diesem Satz nicht die Rede" in found.text
+
 
 @pytest.mark.parametrize("line", ["13. Juni 2025", "Stand: 13. Juni 2025, 10:15 Uhr", "Veröffentlicht am 13.06.2025"])
 def test_a_refusal_calls_no_bare_date_the_nearest(line: str) -> None:
