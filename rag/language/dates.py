@@ -53,6 +53,8 @@ _ASKED_MONTH = re.compile(
 )
 _ANY_MONTH = re.compile(rf"(?<![a-zäöüß])(?:{_MONTH}){_END}")
 
+_ANY_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+
 YEAR = _YEAR
 MOMENT = (
     rf"(?:(?P<century>[0-9]{{1,2}})\. jahrhunderts?{_END}|"
@@ -120,6 +122,15 @@ def asked_months(question: str) -> tuple[str, ...]:
     (('februar', 'mai'), ())
     """
     return tuple(dict.fromkeys(match["month"] for match in _ASKED_MONTH.finditer(lower_in_place(question))))
+
+
+def years(text: str) -> list[str]:
+    """The years from 1500 on that a text names in digits, also as decades, in order.
+
+    >>> years("1990er Jahre, 12016 und 2016")
+    ['1990', '2016']
+    """
+    return _ANY_YEAR.findall(text)
 
 
 def names_month(text: str, month: str) -> bool:

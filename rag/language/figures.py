@@ -9,6 +9,7 @@ import datetime
 import re
 from itertools import pairwise
 
+from rag.language.dates import years
 from rag.language.facts import CALENDAR, Fact, FactKind, find_facts
 from rag.language.names import find_names, is_name
 from rag.language.questions import counted_noun, wanted_facts
@@ -38,7 +39,6 @@ _TODAY = re.compile(
     r"\b(?:heute|derzeit|aktuell\w*|jetzt|momentan|gegenwärtig|inzwischen|mittlerweile|zurzeit|nun)\b", re.IGNORECASE
 )
 _WAS = re.compile(r"\b(?:war|waren|hatten?|betrug|gab es|lag|lagen|zählte)\b")
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _BEGINNING = re.compile(r"\b(?:wann (?:beginn|begann|start|fäng|fing|öffne|eröffne)|(?:ab|seit) wann\b)", re.IGNORECASE)
 _ENDING = re.compile(r"(?<!\bvon wann )\b(?:bis wann\b|wann ende)", re.IGNORECASE)
 _UNTIL = r"\bbis (?:(?:zum|zur|Anfang|Mitte|Ende) )?"
@@ -102,8 +102,8 @@ def is_of_the_past(question: str, sentence: str, day: datetime.date | None) -> b
     wanted = wanted_facts(question)
     if not wanted or wanted <= CALENDAR or not _TODAY.search(question) or _TODAY.search(sentence):
         return False
-    years = [int(year) for year in _YEAR.findall(sentence)]
-    return bool(years) and (day is None or max(years) < day.year) and _WAS.search(sentence) is not None
+    named = [int(year) for year in years(sentence)]
+    return bool(named) and (day is None or max(named) < day.year) and _WAS.search(sentence) is not None
 
 
 def _is_other_end(question: str, sentence: str, fact: Fact) -> bool:

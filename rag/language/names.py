@@ -197,6 +197,7 @@ def whole_names(question: str) -> tuple[str, ...]:
 def _with_tail(name: str, question: str) -> str:
     """A name with what a hyphen joins to it in small letters, if that is no word: "Ki-moon", not "KI-gestützt"."""
     match = re.search(rf"\b{re.escape(name)}((?:-[a-z]{{2,6}})+)\b", question)
+    # "un" is in the dictionary, as an ending.
     known = match and any(simplemma.is_known(part, lang="de") and part != "un" for part in match[1][1:].split("-"))
     return match.group() if match and not known else name
 

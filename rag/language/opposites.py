@@ -1,6 +1,7 @@
 """Words that say the opposite of each other: directions, outcomes, moods; the words that deny, and what they deny.
 
-A short list by hand, as stems. A word that denies itself ("bestreiten") is the opposite of what it denies.
+Short lists by hand: of all such, as stems, and of the few that make a sentence no answer, as patterns. A word that
+denies itself ("bestreiten") is the opposite of what it denies.
 """
 
 from __future__ import annotations
