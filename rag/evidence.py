@@ -193,7 +193,7 @@ class Candidate:
         return not any(span.start < fact.end and fact.start < span.end for fact in self.facts)
 
     def evidence(self, kind: AnswerKind, share: float, term: str | None, several: bool) -> Evidence:
-        """The sentence as evidence; exact are the reader's words, unless another kind of fact is wanted.
+        """The sentence as evidence; exact are the reader's words, unless another kind of fact or a reason is wanted.
 
         `term` is what a definition is asked of; `several`: whether more than one thing is asked for.
         """
@@ -201,7 +201,9 @@ class Candidate:
         span = self.reading.span and self.reading.span.moved(self.hit.passage.start)
         if self.facts and (self.beside or not span):
             span = self.facts[0].moved(self.sentence.start) if len(self.facts) == 1 else None
-        if self.lacks or kind is AnswerKind.YES_NO or (span and several and not _ENUMERATES.search(span.of(text))):
+        if self.lacks or self.reasonless or kind is AnswerKind.YES_NO:
+            span = None
+        if span and several and not _ENUMERATES.search(span.of(text)):
             span = None
         if span and kind is AnswerKind.DEFINITION:
             words = span.of(text)

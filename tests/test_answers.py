@@ -23,7 +23,21 @@ from rag.models.reader import TwofoldReader
 from rag.retrieve import Retriever
 from rag.settings import Settings
 from rag.store.library import StoredLibrary
-from rag.types import Answer, Article, Citation, Evidence, Findings, Hit, Passage, Question, Reach, Reading, Scope, Span
+from rag.types import (
+    Answer,
+    AnswerKind,
+    Article,
+    Citation,
+    Evidence,
+    Findings,
+    Hit,
+    Passage,
+    Question,
+    Reach,
+    Reading,
+    Scope,
+    Span,
+)
 
 
 @pytest.fixture(scope="module")
@@ -378,6 +392,22 @@ def test_one_of_the_two_that_are_asked_for_is_not_set_off(
     question = understand("Wie heißen die beiden neuen Hotels?")[0]
     hits = Retriever(library, openvino_embedder).search(question.search, 1)
     span = EvidenceFinder(library, OneSidedReader(words)).find(question, hits).evidence[0].span
+    assert (span and span.of(text)) == exact
+
+
+@pytest.mark.parametrize(
+    ("text", "exact"),
+    [
+        ("Der Beschluss, im Hafen zu bauen, zeigt den wachsenden Druck auf die Werft.", None),
+        ("Die Werft steht unter Druck, weil Aufträge fehlen.", "weil Aufträge fehlen"),
+    ],
+)
+def test_what_gives_no_reason_is_not_set_off_as_one(
+    tmp_path: Path, openvino_embedder: Embedder, text: str, exact: str | None
+) -> None:
+    words = exact or "im Hafen zu bauen"
+    found = candidates(tmp_path, openvino_embedder, text, "Warum steht die Werft unter Druck?", words)[0]
+    span = found.evidence(AnswerKind.REASON, 1.0, None, several=False).span
     assert (span and span.of(text)) == exact
 
 
