@@ -448,17 +448,24 @@ def test_what_is_on_another_subject_is_no_further_evidence(
     assert {citation.article.name for citation in answer.citations} == {"a.txt"}
 
 
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("Was kostet die Fritzbox?", "Die neue Fritzbox wurde am Montag vorgestellt. Den Preis nannte niemand."),
+        ("Wer stellte die Lampe im Hafen vor?", "Die neue Lampe wurde am Montag im Hafen vorgestellt."),
+    ],
+)
 def test_a_refusal_names_what_is_on_the_subject_before_a_likelier_sentence_on_another(
-    tmp_path: Path, openvino_embedder: Embedder
+    tmp_path: Path, openvino_embedder: Embedder, asked: str, text: str
 ) -> None:
     texts = {
-        "a.txt": "Die neue Fritzbox wurde am Montag vorgestellt. Den Preis nannte der Hersteller nicht.",
-        "b.txt": "Der Angriff auf einen Server kostet 440 Dollar.",
+        "a.txt": text,
+        "b.txt": "Den Angriff auf einen Server für 440 Dollar plante Tom Berg.",
     }
     library = library_of(tmp_path, openvino_embedder, texts)
-    question = understand("Was kostet die Fritzbox?")[0]
+    question = understand(asked)[0]
     hits = Retriever(library, openvino_embedder).search(question.search, 2)
-    findings = EvidenceFinder(library, OneSidedReader("440 Dollar", odds=2.0)).find(question, hits)
+    findings = EvidenceFinder(library, OneSidedReader("440 Dollar plante Tom Berg", odds=-2.0)).find(question, hits)
     assert not findings.answered
     assert findings.evidence[0].article.name == "a.txt"
     assert findings.missing == ()
@@ -538,10 +545,11 @@ def test_a_passage_on_the_subject_is_found_before_one_whose_sentence_seems_likel
         "zoo.txt": "Im Zoo kam ein Elefant zur Welt.",
     }
     library = library_of(tmp_path, openvino_embedder, texts)
-    assistant = assistant_over(library, openvino_embedder, OneSidedReader("40 Kilometer", odds=-6.0))
-    question = "Wie schnell fahren die Züge auf der neuen Bahnstrecke zwischen Ulm und Wendlingen?"
-    assert [hit.article.name for hit in assistant.search(question, 3)] == list(texts)
-    assert assistant.ask(question).citations[0].article.name == "stadt.txt"
+    finder = EvidenceFinder(library, OneSidedReader("40 Kilometer", odds=-6.0))
+    question = understand("Wie schnell fahren die Züge auf der neuen Bahnstrecke zwischen Ulm und Wendlingen?")[0]
+    hits = Retriever(library, openvino_embedder).search(question.search, 3)
+    assert [hit.article.name for hit in finder.rerank(question, hits)] == list(texts)
+    assert finder.rank(question, hits)[0].hit.article.name == "stadt.txt"
 
 
 def test_a_common_synonym_tells_less_than_a_rare_one(tmp_path: Path, openvino_embedder: Embedder) -> None:

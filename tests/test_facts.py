@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.dates import asked_months, find_dates, german_date, names_month, resolve_date
-from rag.language.facts import Fact, FactKind, comparable, find_facts, same_value
+from rag.language.facts import Fact, FactKind, comparable, find_facts, same_value, with_qualifier
 from rag.language.words import stem
 from rag.types import Span
 
@@ -78,6 +78,29 @@ def test_facts_lie_in_order_inside_the_text(text: str) -> None:
     edges = [edge for span in spans for edge in (span.start, span.end)]
     assert edges == sorted(edges)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("Es geschah kurz vor 7.30 Uhr im Hafen.", "vor 7.30 Uhr", "kurz vor 7.30 Uhr"),
+        ("In welchen der anderen acht Werke gestreikt wird, ist offen.", "acht Werke", "anderen acht Werke"),
+        ("Es werden mehr als 700 Schulen sein.", "700 Schulen", "mehr als 700 Schulen"),
+        ("Im Jahr 2010 kamen alle.", "2010", "2010"),
+        ("Über Graz flog er.", "Graz", "Graz"),
+    ],
+)
+def test_a_figure_with_what_says_how_exactly_it_is_meant(text: str, words: str, whole: str) -> None:
+    start = text.index(words)
+    assert with_qualifier(text, Span(start, start + len(words))).of(text) == whole
+
+
+@given(st.text(max_size=40), st.text(min_size=1, max_size=20))
+def test_a_figure_with_its_qualifier_only_grows_to_the_left(before: str, words: str) -> None:
+    span = Span(len(before), len(before) + len(words))
+    found = with_qualifier(before + words, span)
+    assert 0 <= found.start <= span.start
+    assert found.end == span.end
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["Euro", "US-Dollar", "€"]))

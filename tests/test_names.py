@@ -286,6 +286,25 @@ def test_names_that_say_whose_rival_is_meant_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "name", "found"),
+    [
+        ("Das sagte Kern.", "Christian Kern", True),
+        ("Das sagte Kanzler Kern.", "Christian Kern", True),
+        ("Das ist der Kern der Sache.", "Christian Kern", False),
+        ("Im Kern stimmt es.", "Christian Kern", False),
+        ("Ein harter Kern blieb.", "Christian Kern", False),
+        ("Das sagte Peter Kern.", "Christian Kern", False),
+        ("Kurz warnte davor.", "Sebastian Kurz", True),
+        ("Kurz darauf ging er.", "Sebastian Kurz", False),
+        ("Das sagte Hofers Büro.", "Norbert Hofer", True),
+        ("Die Bauern sind hier.", "Hans Bauer", False),
+    ],
+)
+def test_a_surname_that_is_also_a_word(sentence: str, name: str, found: bool) -> None:
+    assert mentions(sentence, name, f"{name} kam gestern. {sentence}") is found
+
+
+@pytest.mark.parametrize(
     ("sentence", "article", "name", "found"),
     [
         ("Bans Vorgänger kam.", "UNO-Chef Ban Ki-moon sprach.", "Ban Ki-moon", True),

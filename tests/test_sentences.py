@@ -22,6 +22,7 @@ def sentences(text: str) -> list[str]:
         ["Es waren 1.234,5 Mio. Euro.", "Also viel."],
         ["Sie hat zum 100.000. Mal die Erde umrundet.", "Er stieg auf 100.000.", "Das war viel."],
         ["„Ich gehe. Du bleibst.“ sagte er.", "Wirklich?", "Ja!"],
+        ["Die Verkleidung „1./2. Weltkrieg“ wird verkauft.", "Friess wurde von 3.", "Das Votum bindet nicht."],
         ["Ludwig XIV. war König.", "Der 1. FC Köln gewann."],
         ["Er reiste nach Prag.", "1937 wurden vier Werke beschlagnahmt.", "25 Menschen starben."],
         ["Goethe, geb. 1749, gest. 1832, schrieb.", "Viel."],

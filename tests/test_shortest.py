@@ -27,6 +27,8 @@ from rag.types import AnswerKind, Span
         ("den Umsatz zu verdoppeln", AnswerKind.OTHER, "den Umsatz zu verdoppeln"),
         ("der Betrag soll gespendet werden", AnswerKind.OTHER, "der Betrag soll gespendet werden"),
         ("dass eine Taste fehle", AnswerKind.OTHER, "dass eine Taste fehle"),
+        ("als ob der Wagen gestohlen worden wäre", AnswerKind.OTHER, "als ob der Wagen gestohlen worden wäre"),
+        ("das Problem habe sich verstärkt", AnswerKind.OTHER, "das Problem habe sich verstärkt"),
         ("eine Ära einzuläuten", AnswerKind.OTHER, "eine Ära einzuläuten"),
     ],
 )

@@ -112,6 +112,8 @@ _QUALIFIER = re.compile(
     r")\s+$"
 )
 _LONGEST_QUALIFIER = 25
+_NEARLY_OR_REST = re.compile(r"(?<!\w)(?:kurz|unmittelbar|anderen?|weiteren?|übrigen|restlichen)\s+$")
+"""What else stands before a figure and changes it: "kurz vor 8 Uhr", "die anderen acht"."""
 _NOUN_WORD = r"(?P<noun>[A-ZÄÖÜ][\w-]*[a-zäöüß]\w*)"
 _NOUN = re.compile(rf"{BLANK}{{1,2}}{_NOUN_WORD}")
 _COUNTED = re.compile(
@@ -155,6 +157,21 @@ def find_facts(text: str, published: datetime.date | None = None) -> list[Fact]:
     [('DATE', '13. Juni 2025', ''), ('SHARE', '49 Prozent', '%'), ('AMOUNT', '14,3 Mrd. Dollar', 'USD')]
     """
     return list(_facts(_Text(text, lower_in_place(text), published)))
+
+
+def with_qualifier(text: str, span: Span) -> Span:
+    """A span that begins with a figure, with the words before it that say how exactly it is meant.
+
+    >>> with_qualifier("Es kostet über zehn Euro.", Span(15, 24)).of("Es kostet über zehn Euro.")
+    'über zehn Euro'
+    """
+    words = re.sub(r"^(?:vor|nach) ", "", span.of(text))
+    if not any(fact.span.start == 0 for fact in find_facts(words)):
+        return span
+    near = max(0, span.start - _LONGEST_QUALIFIER)
+    before = lower_in_place(text[near : span.start])
+    found = _QUALIFIER.search(before) or _NEARLY_OR_REST.search(before)
+    return Span(near + found.start(), span.end) if found else span
 
 
 def comparable(a: Fact, b: Fact) -> bool:

@@ -67,6 +67,10 @@ _CLUBS = frozenset("FC SC SV HC SG HSG TSV TSG BSC SSV VFB VFL TU FH HTL".split(
 """What a club or a school is called beside its name: texts often leave it out ("Barcelona")."""
 _DETERMINERS = frozenset("der die das den dem des ein eine einen einem einer eines".split())
 _GENITIVE = frozenset("des der von vom beim".split())
+_GIVEN = frozenset(["Sebastian", "Mark", "Marine"])
+"""Given names that the tagger takes for nouns: of 230 common ones these."""
+_BEFORE_SURNAMES = _DETERMINERS | frozenset("im am vom zum zur beim ins kein keine keinen keinem jeder jeden".split())
+_AFTER_ADVERBS = frozenset("vor nach darauf danach zuvor davor bevor gesagt und um genug genommen".split())
 _BEFORE_NOUNS = _DETERMINERS | frozenset("beim zum vom viele welche welcher welchem welchen welches".split())
 
 
@@ -335,7 +339,7 @@ def mentions(text: str, name: str, article: str = "") -> bool:
     surname = short[-1]
     if re.fullmatch(_COUNTER, surname):
         return _is_listed(text, " ".join(short[:-1]), surname)
-    if not is_name(short[0]) or surname.isupper():
+    if surname.isupper() or not (is_name(short[0]) or short[0] in _GIVEN):
         return False
     if _goes_by_first(words, split_words(whole), short):
         return True
@@ -343,9 +347,12 @@ def mentions(text: str, name: str, article: str = "") -> bool:
         return False
     if re.search(rf"\b{re.escape(short[0])} {_MIDDLE}{re.escape(' '.join(short[1:]))}s?\b", text):
         return True
-    is_person = is_name(surname) and _holds([stem(word) for word in split_words(whole)], short)
+    if not _holds([stem(word) for word in split_words(whole)], short):
+        return False
+    if not is_name(surname):
+        return _stands_without_article(words, surname)
     double = split_words(name.split()[-1])
-    return is_person and (_stands_alone(words, surname) or (len(double) > 1 and _holds(found, double)))
+    return _stands_alone(words, surname) or (len(double) > 1 and _holds(found, double))
 
 
 def uninflected(name: str, article: str) -> str:
@@ -415,6 +422,18 @@ def _stands_alone(words: Sequence[str], surname: str) -> bool:
         other = before[:1].isupper() and before.lower() not in FUNCTION_WORDS and is_name(before)
         other &= before not in COMMON_ABBREVIATIONS
         if stem(word) == wanted and word[0].isupper() and not other and before.lower() not in _PLACE_WORDS:
+            return True
+    return False
+
+
+def _stands_without_article(words: Sequence[str], surname: str) -> bool:
+    """Whether a surname that is a word, too, stands there as one: "sagte Kern", not "der Kern" or "Kurz darauf"."""
+    for place, word in enumerate(words):
+        before, behind = words[place - 1].lower() if place else "", words[place + 1 : place + 2]
+        described = before in _BEFORE_SURNAMES or (before != "" and tag_alone(before) == "ADJ(A)")
+        is_adverb = bool(behind) and behind[0].lower() in _AFTER_ADVERBS
+        alone = word in (surname, f"{surname}s") and _stands_alone(words[max(place - 1, 0) : place + 1], surname)
+        if alone and not described and not is_adverb:
             return True
     return False
 

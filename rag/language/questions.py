@@ -285,8 +285,9 @@ def counted_noun(question: str) -> str | None:
 
 
 _SEVERAL = re.compile(
-    r"\b(?:heißen|hießen|lauten|lauteten|sind|waren|nenne) (?:eigentlich |denn )?die (?:namen der )?"
-    r"(?:beiden|zwei|drei|vier|fünf|sechs)\b|\bwelche (?:beiden|zwei|drei|vier|fünf|sechs)\b",
+    r"\b(?:heißen|hießen|lauten|lauteten) (?:eigentlich |denn )?(?:die|diese)\b|"
+    r"\b(?:sind|waren|nenne) (?:eigentlich |denn )?die (?:namen der )?(?:beiden|zwei|drei|vier|fünf|sechs)\b|"
+    r"\bwelche (?:beiden|zwei|drei|vier|fünf|sechs)\b",
     re.IGNORECASE,
 )
 
@@ -294,7 +295,7 @@ _SEVERAL = re.compile(
 def asks_several(question: str) -> bool:
     """Whether a question says that it asks for more than one.
 
-    >>> asks_several("Wie heißen die beiden Städte?"), asks_several("Wem gehören die beiden Städte?")
+    >>> asks_several("Wie heißen die Städte?"), asks_several("Wem gehören die beiden Städte?")
     (True, False)
     """
     return _SEVERAL.search(question) is not None

@@ -18,6 +18,7 @@ from rag.types import Span
 _BULLET = re.compile(r"[ \t]*(?:[•◦▪‣·*–—-]+|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+")
 _BARE_BULLET = re.compile(r"\s*(?:[•◦▪‣*–-]\s+)*")
 _LAST_WORD = re.compile(r"(\S+)\s+\(?(\d{1,3}|[IVXLC]+)\.\s*$")
+_TWO_ORDINALS = re.compile(r"\b\d{1,3}\./\d{1,3}\.\s*$")
 # A round number is counted on ("das 50.000. Auto") or ends a sentence ("stieg auf 50.000. Der Plan").
 _LARGE_ORDINAL = re.compile(
     r"\b(?:[Zz]u[mr]|[Bb]eim|[Ii]m|[Aa]m|[Vv]om|[Dd](?:er|ie|as|en|em|es)|[Ii]hr\w*|[Ss]ein\w*)\s+"
@@ -34,11 +35,15 @@ _COUNTED = re.compile(
     r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhunderts?|"
     r"Jahrtausends?|Quartals?|Halbjahr(?:e?s)?|Mal|Geburtstag|Stock|Platz|Rang|Spieltag|Minute|Runde|Liga|Bezirk)\b"
 )
+_FIRST_WORD = (
+    r"(?:Der|Die|Das|Den|Dem|Ein|Eine|Einen|Er|Sie|Es|Wir|Ich|Ihr|Dies|Diese|Dieser|Dieses|Damit|Dabei|Dazu|Zudem|"
+    r"Auch|Am|Im|In|Bei|Nach|Seit|Aber|Doch|Für|Mit|Wer|Was|Wie|Laut)\b"
+)
+_BEGINS = re.compile(_FIRST_WORD)
 # Abbreviations that end a sentence when a function word with a capital follows.
 _CLOSING = re.compile(
     r"\b(?:usw|etc|ff|f|Inc|Corp|Ltd|Co|Mio|Mrd|Jh|v\. ?Chr|n\. ?Chr|u\. ?a|o\. ?ä|u\. ?Ä)\.[“”\"»)]*\s+"
-    r"(?=(?:Der|Die|Das|Den|Dem|Ein|Eine|Einen|Er|Sie|Es|Wir|Ich|Ihr|Dies|Diese|Dieser|Dieses|Damit|Dabei|Dazu|Zudem|"
-    r"Auch|Am|Im|In|Bei|Nach|Seit|Aber|Doch|Für|Mit|Wer|Was|Wie|Laut)\b)"
+    rf"(?={_FIRST_WORD})"
 )
 # sentencex never begins a sentence with a number; after a whole word, not an abbreviation, one does.
 _BEFORE_NUMBER = re.compile(
@@ -120,8 +125,10 @@ def _joined(line: str, sentences: list[tuple[int, int]]) -> list[tuple[int, int]
 
 
 def _ends_in_ordinal(sentence: str, following: str) -> bool:
-    if _LARGE_ORDINAL.search(sentence):
+    if _LARGE_ORDINAL.search(sentence) or _TWO_ORDINALS.search(sentence):
         return True
+    if _BEGINS.match(following):
+        return False
     last = _LAST_WORD.search(sentence)
     if last is None:
         return False

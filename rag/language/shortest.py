@@ -45,9 +45,11 @@ def shortest(text: str, span: Span, kind: AnswerKind) -> Span:
 
 
 def _is_clause(tokens: Sequence[Token]) -> bool:
-    """Whether words say what is done: "den Umsatz zu verdoppeln", "dass er geht", "der Betrag soll verteilt werden"."""
+    """Whether words say what is done: "Geld zu verdienen", "als ob er geht", "der Betrag soll verteilt werden"."""
     if len(tokens) < 2:
         return False
     behind = list(takewhile(lambda token: token.tag.startswith(_VERBS) and not token.is_capital, reversed(tokens)))
     infinitive = tokens[-1].tag.endswith("(IZU)") or tokens[-2].tag == "PTKZU"
-    return infinitive or tokens[0].tag == "KOUS" or (len(behind) > 1 and behind[-1].is_finite)
+    whole = len(behind) > 1 and behind[-1].is_finite
+    parted = bool(behind) and any(token.is_finite for token in tokens[: -len(behind)])
+    return infinitive or "KOUS" in (tokens[0].tag, tokens[1].tag) or whole or parted
