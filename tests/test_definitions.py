@@ -30,6 +30,8 @@ def test_the_term_that_is_asked_for(question: str, term: str | None) -> None:
         ("Beim Rolling Bot handelt es sich um einen Ball.", "Rolling Bot", True),
         ("Sie traf Merkel (die Kanzlerin) in Rom.", "Merkel", True),
         ("Es setzte dessen CEO Alexandr Wang ein.", "Alexandr Wang", True),
+        ("Das sagte Siemens-Chef Joe Kaeser.", "Joe Käser", True),
+        ("Das sagte Finanzminister Schäuble.", "Schäuble", True),
         ("Ein Start-up namens „Scale AI“ wuchs.", "Scale AI", True),
         ("Bei Call of Juarez schlüpft der Spieler in eine Rolle.", "Call of Juarez", False),
         ("Der Rolling Bot reagierte langsam.", "Rolling Bot", False),

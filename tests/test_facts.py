@@ -139,6 +139,8 @@ def one(text: str, published: datetime.date | None = None) -> Fact:
         ("zweieinhalb Millionen", 2.5e6, 2.5e6, "", "EXACT"),
         ("eine halbe Million Euro", 5e5, 5e5, "EUR", "EXACT"),
         ("anderthalb Stunden", 1.5, 1.5, "Stunde", "EXACT"),
+        ("rund 1:45 Stunden", 1.75, 1.75, "Stunde", "ABOUT"),
+        ("2:30:36 Stunden", 2.51, 2.51, "Stunde", "EXACT"),
         ("ein Dutzend Eier", 12, 12, stem("Eier"), "EXACT"),
         ("1.200 neue Mitarbeiter", 1200, 1200, stem("Mitarbeiter"), "EXACT"),
         ("2000 Menschen", 2000, 2000, stem("Menschen"), "EXACT"),

@@ -15,6 +15,8 @@ from rag.types import AnswerKind, Span
         ("im Jahr 1911", AnswerKind.DATE, "1911"),
         ("nach 1279", AnswerKind.DATE, "nach 1279"),
         ("rund 300 Menschen", AnswerKind.NUMBER, "rund 300 Menschen"),
+        ("über mehr als 300 Plätze", AnswerKind.NUMBER, "mehr als 300 Plätze"),
+        ("über 300 Plätze", AnswerKind.NUMBER, "über 300 Plätze"),
         ("nur 308", AnswerKind.NUMBER, "308"),
         ("an der Universität Bonn", AnswerKind.PLACE, "Universität Bonn"),
         ("von Petra Lang geleitet", AnswerKind.PERSON, "Petra Lang"),

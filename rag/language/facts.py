@@ -86,6 +86,9 @@ _PARTS = {"drittel": 3, "viertel": 4, "fünftel": 5, "achtel": 8, "zehntel": 10}
 _CLOCK = re.compile(
     rf"(?P<hour>[01]?[0-9]|2[0-4])[.:](?P<minute>[0-5][0-9])(?:{BLANK}?[–-]{BLANK}?[0-9.:]+)?{BLANK}?uhr{END}"
 )
+_DURATION = re.compile(
+    rf"(?P<whole>[0-9]{{1,3}}):(?P<part>[0-5][0-9])(?::(?P<rest>[0-5][0-9]))?{BLANK}?(?P<time>stunde|minute)n?{END}"
+)
 _REPEATED = re.compile(rf"(?:(?P<least>{NUMBER})(?:-?{BLANK}bis{BLANK}|[–-]))?(?P<low>{NUMBER}){GAP}(?P<part>mal){END}")
 _OF_PARTS = re.compile(rf"(?P<least>)(?P<low>{NUMBER})-?(?P<part>{'|'.join(PARTS)})ig(?:e[nmrs]?)?{END}")
 _DATE = re.compile(DATE)
@@ -240,6 +243,9 @@ def _fact_at(source: _Text, start: int) -> Fact | None:
     if match := _CLOCK.match(small, start):
         hours = int(match["hour"]) + int(match["minute"]) / 60
         return Fact(FactKind.PERIOD, Span(*match.span()), hours, hours, "Uhr")
+    if match := _DURATION.match(small, start):
+        value = int(match["whole"]) + int(match["part"]) / 60 + int(match["rest"] or 0) / 3600
+        return Fact(FactKind.PERIOD, Span(*match.span()), value, value, TIMES[match["time"]], _qualifier(small, start))
     if (match := _MOMENT.match(small, start)) and not source.text.startswith("Morgen", start):
         return _moment(source, FactKind.PERIOD, match)
     if match := _FRACTION.match(small, start):

@@ -176,6 +176,8 @@ def whole_names(question: str) -> tuple[str, ...]:
     ('Abdul Rahman Baba', 'Ghana')
     >>> whole_names("Wann kam Windows 10 heraus?"), whole_names("Was kostet das Model X?")
     (('Windows 10',), ('Model X',))
+    >>> whole_names("Was kostet eine F-22?"), whole_names("Wie hoch war der DAX-Verlust?")
+    (('F-22',), ('DAX',))
     >>> whole_names("Wie alt ist Anna Haider-Maurer aus Ulm?")
     ('Anna Haider-Maurer', 'Ulm')
     >>> whole_names("Wann kam Kim Jong-un?"), whole_names("Wann kommt das Meta-nahe Netz?")
@@ -208,7 +210,7 @@ def _with_tail(name: str, question: str) -> str:
 
 def _with_number(name: str, question: str) -> str:
     """A name with the number right behind it in the question, if there is one."""
-    match = re.search(rf"{re.escape(name)} {_COUNTER}(?={_UNCOUNTED})", question)
+    match = re.search(rf"{re.escape(name)} {_COUNTER}(?={_UNCOUNTED})|\b{re.escape(name)}-\d{{1,3}}\b", question)
     return match.group() if match else name
 
 

@@ -12,6 +12,7 @@ from rag.types import AnswerKind, Span
 # "seit", "nach", "bis", "über" and the like say something of their own.
 _BEFORE = re.compile(
     r"(?:(?:in|im|ins|an|am|ans|auf|aufs|aus|bei|beim|von|vom|zu|zum|zur|mit|durch|durchs|um|unter|gegen|für|als)\s+)?"
+    r"(?:über\s+(?=(?:mehr|rund|etwa|knapp|fast|gut|insgesamt)\b))?"
     r"(?:(?:der|die|das|dem|den|des|einer?|eine[mns]|nur|auch|bereits|erst|schon)\s+)*(?:Jahre?\s+(?=\d{4}\b))?",
     re.IGNORECASE,
 )
