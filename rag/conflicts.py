@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from rag.language.facts import CALENDAR, Fact, FactKind, comparable, find_facts, same_value
+from rag.language.facts import CALENDAR, QUALIFIERS, Fact, FactKind, comparable, find_facts, same_value
 from rag.language.figures import PEOPLE, counts
 from rag.language.names import COMMON_ABBREVIATIONS, find_names, mentions
 from rag.language.offices import asked_post, is_of_another
@@ -59,12 +59,7 @@ _SCOPE = re.compile(
     r"pro Kopf)\b"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_BEFORE = re.compile(
-    r"(?:\b(?:bis zu|nicht mehr als|höchstens|maximal|unter|weniger als|über|mehr als|nicht weniger als|mindestens|"
-    r"wenigstens|zumindest|rund|etwa|circa|ca\.|ungefähr|knapp|fast|gut|beinahe|nahezu|annähernd|schätzungsweise|"
-    r"insgesamt|seit|bis|ab|vor|nach|plus|minus|etwas|deutlich)\s+)+$",
-    re.IGNORECASE,
-)
+_BEFORE = re.compile(rf"(?:(?<!\w)(?:{QUALIFIERS}|seit|bis|ab|vor|nach|plus|minus)\s+)+$", re.IGNORECASE)
 _OPENED = re.compile(r"\s\((?:[a-zäöüß.]+\s){0,2}")
 _NOUN = re.compile(r"\s+[A-ZÄÖÜ][\wäöüß-]+")
 _NEAR = 300

@@ -149,6 +149,9 @@ def test_how_two_figures_stand_to_each_other(question: str, a: str, b: str, expe
         ("Wie viel zahlt der Verein?", "Der Verein zahlt bis zu drei Mio. Euro.", "bis zu drei Mio. Euro"),
         ("Wann endet die Frist?", "Die Frist endet am 29. Juli.", "29. Juli"),
         ("Wann endet die Frist?", "Die Frist von vier Jahren endet am 29. Juli.", "29. Juli"),
+        ("Wann geschah es?", "Es geschah kurz vor 7.30 Uhr im Hafen.", "kurz vor 7.30 Uhr"),
+        ("Wie viele Plätze hat es?", "Es verfügt über mehr als 300 Plätze.", "mehr als 300 Plätze"),
+        ("Wie viele Werke gibt es?", "In den anderen acht Werken wird gestreikt.", "anderen acht Werken"),
     ],
 )
 def test_a_figure_comes_with_what_bounds_it_and_what_it_counts(question: str, text: str, words: str) -> None:

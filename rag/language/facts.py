@@ -107,16 +107,20 @@ _START = re.compile(
     r"heute|übermorgen|vorjahr|herbst|winter|vergangen|letzt|vorig|kommend|nächst|dies|laufend|heuer|usd|chf|eur|gbp|"
     r"erst|mehrere|wenige|etliche|viele)[a-zäöüß]*)"
 )
+_UP_TO = r"bis zu|nicht mehr als|höchstens|maximal"
+_UNDER = r"unter|weniger als"
+_OVER = r"mehr als|nicht weniger als|mindestens|wenigstens|zumindest"
+_ABOUT = r"rund|etwa|circa|zirka|ca\.|ungefähr|knapp|fast|gut|beinahe|nahezu|annähernd|schätzungsweise|um die|an die"
 _QUALIFIER = re.compile(
-    r"(?<!\w)(?:(?P<up_to>bis zu|nicht mehr als|höchstens|maximal)|(?P<under>unter|weniger als)|"
-    r"(?P<over>über|mehr als|nicht weniger als|mindestens|wenigstens|zumindest|ab)|"
-    r"(?P<about>rund|etwa|circa|zirka|ca\.|ungefähr|knapp|fast|gut|"
-    r"beinahe|nahezu|annähernd|schätzungsweise|um die|an die)"
-    r")\s+$"
+    rf"(?<!\w)(?:(?P<up_to>{_UP_TO})|(?P<under>{_UNDER})|(?P<over>über|{_OVER}|ab)|(?P<about>{_ABOUT}))\s+$"
 )
 _LONGEST_QUALIFIER = 25
-_NEARLY_OR_REST = re.compile(r"(?<!\w)(?:kurz|unmittelbar|anderen?|weiteren?|übrigen|restlichen)\s+$")
-"""What else stands before a figure and changes it: "kurz vor 8 Uhr", "die anderen acht"."""
+QUALIFIERS = (
+    rf"{_UP_TO}|{_UNDER}|{_OVER}|{_ABOUT}|über(?!\s+(?:{_OVER}|{_ABOUT}|insgesamt)\b)|insgesamt|etwas|deutlich|kurz|"
+    r"unmittelbar|anderen?|weiteren?|übrigen|restlichen"
+)
+"""What changes a figure behind it: "bis zu 300", "kurz vor 8 Uhr", "die anderen acht", as a pattern."""
+_QUALIFIED = re.compile(rf"(?:(?<!\w)(?:{QUALIFIERS})\s+)+$", re.IGNORECASE)
 _NOUN_WORD = r"(?P<noun>[A-ZÄÖÜ][\w-]*[a-zäöüß]\w*)"
 _NOUN = re.compile(rf"{BLANK}{{1,2}}{_NOUN_WORD}")
 _COUNTED = re.compile(
@@ -171,10 +175,8 @@ def with_qualifier(text: str, span: Span) -> Span:
     words = re.sub(r"^(?:vor|nach) ", "", span.of(text))
     if not any(fact.span.start == 0 for fact in find_facts(words)):
         return span
-    near = max(0, span.start - _LONGEST_QUALIFIER)
-    before = lower_in_place(text[near : span.start])
-    found = _QUALIFIER.search(before) or _NEARLY_OR_REST.search(before)
-    return Span(near + found.start(), span.end) if found else span
+    found = _QUALIFIED.search(text, max(0, span.start - 2 * _LONGEST_QUALIFIER), span.start)
+    return Span(found.start(), span.end) if found else span
 
 
 def comparable(a: Fact, b: Fact) -> bool:

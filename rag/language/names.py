@@ -237,12 +237,14 @@ def apart(name: str, article: str) -> tuple[str, ...]:
 def is_bare_name(words: str) -> bool:
     """Whether words are a name and nothing else.
 
-    >>> is_bare_name("Mark Zuckerberg"), is_bare_name("CEO von Meta"), is_bare_name("ein Fluss")
+    >>> is_bare_name("Mark Zuckerberg"), is_bare_name("CEO von Meta"), is_bare_name("Meta-Chef")
     (True, False, False)
     """
     parts = split_words(words)
     if len(parts) == 1:
         return is_name(parts[0])
+    if " " not in words and parts and not is_name(parts[-1]):
+        return False
     return bool(parts) and all(part[0].isupper() and part.lower() not in FUNCTION_WORDS for part in parts)
 
 
