@@ -255,6 +255,13 @@ Fehler Mangel Defekt Panne error
 Absturz abstürzen crash
 Preisgeld dotiert Dotierung prize
 Rückruf zurückrufen recall
+empfangen Empfang begrüßen Begrüßung welcome
+Foto Bild Aufnahme Fotografie fotografieren photo picture
+besiegen bezwingen schlagen gewinnen Sieg siegen beat
+beschweren Beschwerde complain complaint
+verzögern Verzögerung verspäten Verspätung delay
+Rang Platz Position Tabellenplatz rank
+Freiwilliger Ehrenamtlicher volunteer
 Inkrafttreten Kraft gelten gilt gültig Gültigkeit wirksam
 """
 
