@@ -19,6 +19,9 @@ from rag.language.counterparts import speaks_of_counterpart
         ("Wie viele Fälle gab es in Afghanistan?", "In Pakistan waren es mehr als 300."),
         ("Wie viele Läden hat Sardana am Wiener Flughafen?", "Am New Yorker Flughafen hat er 18 Läden."),
         ("Welche Stadt hat den höchsten Anteil an Mietern?", "Den geringsten Anteil hat Ulm."),
+        ("Wie viele Fahrgäste hat die Linie 9?", "Die Linie 14 hat 300 Fahrgäste."),
+        ("Wann kam Version 2 heraus?", "Version 12 kam 2020 heraus."),
+        ("Wer gewann in der Kategorie Vermarkter?", "Mandl gewann in der Kategorie Agenturen."),
     ],
 )
 def test_another_of_the_kind(question: str, sentence: str) -> None:
@@ -36,6 +39,9 @@ def test_another_of_the_kind(question: str, sentence: str) -> None:
             "Nach dem ersten Streit kostete der Bauabschnitt 5 Mio. Euro.",
         ),
         ("Wann begann der zweite Bauabschnitt?", "Der 2. Bauabschnitt begann nach dem ersten Bauabschnitt."),
+        ("Wie viele Fahrgäste hat die Linie 9?", "Die Linien 14 und 9 haben 300 Fahrgäste."),
+        ("Wann kam Version 2 heraus?", "Version 2.0 kam 2010 heraus."),
+        ("Wie viele Rudel leben im Kanton Wallis?", "Im Kanton leben drei Rudel."),
         ("Wo spielten die meisten Gruppen?", "Viele Gruppen spielten in Ulm."),
         ("Wo kamen viele Gäste her?", "Nur wenige Gäste kamen aus Ulm."),
         ("Wer baut das Rathaus?", "Das alte Rathaus baute Friedrich Weber."),

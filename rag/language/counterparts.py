@@ -1,7 +1,8 @@
 """Whether a sentence speaks of the other one of a kind: of "der erste Bauabschnitt", asked for "der zweite".
 
-It compares attributes and towns right before the same noun, countries, and superlatives before a noun that shares a
-stem with the question; that two different nouns are counterparts, it does not know.
+It compares attributes and towns right before the same noun, what such a noun is called ("Linie 9"), countries, and
+superlatives before a noun that shares a stem with the question; that two different nouns are counterparts, it does not
+know.
 """
 
 from __future__ import annotations
@@ -23,6 +24,13 @@ _PLACES = frozenset({*_ORDINALS, *(stem(word) for word in "letzte vorletzte näc
 _QUANTITIES = frozenset(stem(word) for word in "viel mehr meiste wenig weniger wenigste".split())
 _ATTRIBUTE = re.compile(r"\b([a-zäöüß]+|\d+\.)\s+([A-ZÄÖÜ][\w-]+)")
 _OF_TOWN = re.compile(r"\b([A-ZÄÖÜ][\w-]+er) ([A-ZÄÖÜ][\w-]+)")
+_LABELLED = re.compile(
+    r"\b(?:(?P<kind>Version|Linie|Serie|Klasse|Kategorie|Artikel|Paragraf|Typ|Bezirk|Phase|Stufe|Gruppe|Zone|Band|Teil|"
+    r"Kapitel|Folge|Staffel|Etappe|Runde|Halle|Gleis|Block|Wahlkreis|Variante|Niveau|Level|Generation|Abschnitt|"
+    r"Tranche)n? (?P<label>\d{1,4}(?:\.\d+)*|[A-Z]{1,2}\d{0,2})(?![\w.-]*\w)|"
+    r"(?P<named>Kategorie|Sparte|Disziplin|Rubrik|Kanton|Landkreis|Kreis|Wahlkreis|Bezirk|Universität|Linie|Klasse)n? "
+    r"[„\"»]?(?P<name>[A-ZÄÖÜ][\w-]+))"
+)
 _ASKS_PLACES = re.compile(r"\bwelche\w*(?: \w+)? (?:\w*land|\w*länder\w*|staat\w*)\b", re.IGNORECASE)
 _SUPERLATIVE = re.compile(
     r"\b(?:(?P<most>größt|höchst|meist|best|stärkst)|(?:kleinst|niedrigst|geringst|wenigst|schlechtest|schwächst))"
@@ -45,8 +53,14 @@ def speaks_of_counterpart(question: str, sentence: str) -> bool:
     True
     >>> speaks_of_counterpart("Wem gehört der Wiener Hafen?", "Der Grazer Hafen gehört der Stadt.")
     True
+    >>> speaks_of_counterpart("Wann kam Version 2.0?", "Die Version 1.0 kam 2006.")
+    True
     """
-    if _is_other_extreme(question, sentence) or _is_of_other_town(question, sentence):
+    if (
+        _is_other_extreme(question, sentence)
+        or _is_of_other_town(question, sentence)
+        or _is_called_otherwise(question, sentence)
+    ):
         return True
     about_places = answer_kind(question) in (AnswerKind.PLACE, AnswerKind.LIST) or _ASKS_PLACES.search(question)
     if not about_places and is_elsewhere(question, sentence):
@@ -73,6 +87,28 @@ def _is_other_extreme(question: str, sentence: str) -> bool:
     sought = content_stems(question)
     nouns = [stem(match["noun"]) for match in said if match["noun"]]
     return any(occurs(noun, sought) or any(occurs(word, [noun]) for word in sought) for noun in nouns)
+
+
+def _is_called_otherwise(question: str, sentence: str) -> bool:
+    """Whether a sentence has another number or name than the question behind a word such as "Linie" or "Kategorie".
+
+    Of 249 marked answers to such questions it is so with five, of 293 questions that nothing answers 112 are put to
+    passages with such a sentence.
+    """
+    asked = _labels(question)
+    if not asked:
+        return False
+    said, held = _labels(sentence), set(stems(sentence))
+    return any(
+        (kind, label) not in said and label not in held and not any(name.startswith(f"{label}.") for _, name in said)
+        for kind, label in asked
+        if any(kind == other for other, _ in said)
+    )
+
+
+def _labels(text: str) -> set[tuple[str, str]]:
+    found = _LABELLED.finditer(text)
+    return {(match["kind"] or match["named"], stem(match["label"] or match["name"])) for match in found}
 
 
 def _is_of_other_town(question: str, sentence: str) -> bool:
