@@ -294,6 +294,7 @@ def test_names_that_say_whose_rival_is_meant_are_left_out() -> None:
         ("Im Kern stimmt es.", "Christian Kern", False),
         ("Ein harter Kern blieb.", "Christian Kern", False),
         ("Das sagte Peter Kern.", "Christian Kern", False),
+        ("Das sagte Kern Technologies.", "Christian Kern", False),
         ("Kurz warnte davor.", "Sebastian Kurz", True),
         ("Kurz darauf ging er.", "Sebastian Kurz", False),
         ("Das sagte Hofers Büro.", "Norbert Hofer", True),

@@ -433,11 +433,12 @@ def _stands_alone(words: Sequence[str], surname: str) -> bool:
 def _stands_without_article(words: Sequence[str], surname: str) -> bool:
     """Whether a surname that is a word, too, stands there as one: "sagte Kern", not "der Kern" or "Kurz darauf"."""
     for place, word in enumerate(words):
-        before, behind = words[place - 1].lower() if place else "", words[place + 1 : place + 2]
+        if word not in (surname, f"{surname}s") or not _stands_alone(words[max(place - 1, 0) : place + 1], surname):
+            continue
+        before, behind = words[place - 1].lower() if place else "", "".join(words[place + 1 : place + 2])
         described = before in _BEFORE_SURNAMES or (before != "" and tag_alone(before) == "ADJ(A)")
-        is_adverb = bool(behind) and behind[0].lower() in _AFTER_ADVERBS
-        alone = word in (surname, f"{surname}s") and _stands_alone(words[max(place - 1, 0) : place + 1], surname)
-        if alone and not described and not is_adverb:
+        is_other = behind.lower() in _AFTER_ADVERBS or (behind[:1].isupper() and is_name(behind))
+        if not described and not is_other:
             return True
     return False
 
