@@ -130,6 +130,8 @@ def test_an_answer_holds_the_words_of_the_right_article(
     [
         "Wie heißt der CEO von Siemens?",
         "Wer ist der neue Chef von Scale AI?",
+        "Warum verlor Meta Mitarbeiter?",
+        "Wie hoch ist die Bewertung von Scale AI?",
         "Wann hat Meta die App gestartet?",
         "Wer führt Scale AI nach dem Ausscheiden von Wang?",
         "Wie viel investiert Apple in KI?",

@@ -23,6 +23,7 @@ from rag.language.quantities import tells_quantity, wanted_quantity
         ("Wie viel würde die Brücke kosten?", None),
         ("Wann sank der Umsatz?", None),
         ("Wie viel Schadenersatz fordert die Stadt?", "Schadenersatz"),
+        ("Wie hoch ist die Bewertung der Firma?", "Bewertung"),
         ("Wie viel Entwicklungshilfe zahlt Österreich?", "Entwicklungshilfe"),
         ("Wie hoch ist der Anteil der Stadt an den Kosten?", None),
         ("Wie viele Bewerber gab es für den letzten Lohn?", None),

@@ -32,7 +32,7 @@ def wanted_quantity(question: str) -> str | None:
 
     "Geld" or "Summe" can be any of them and are none; nor is what only stands beside ("der Anteil an den Kosten"), nor
     anything where a time is wanted. Of 294 marked answers to such questions 65 stand where the quantity is not named
-    (`tells_quantity`); of 1,190 such questions that nothing answers 586 are put to passages that do not name it.
+    (`tells_quantity`); of 1,190 such questions that nothing answers 584 are put to passages that do not name it.
 
     >>> wanted_quantity("Wie hoch war der Umsatz von Meta?"), wanted_quantity("Wie viel Geld zahlt Meta?")
     ('Umsatz', None)

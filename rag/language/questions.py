@@ -236,7 +236,8 @@ QUANTITY_NOUNS = (
     r"honorar|rente|pension|schaden|vermögen|budget|etat|erlös|steuern|börsenwert|marktwert|aktienkurs|dividende|defizit|"
     r"einwohner(?:zahl)?|mitarbeiter(?:zahl)?|beschäftigten?|inflation(?:srate)?|arbeitslosenquote|leitzins|marktanteil|"
     r"wahlbeteiligung|auflage|preisgeld|bruttoinlandsprodukt|mitglieder(?:zahl)?|schadene?rsatz|entschädigung|"
-    r"schmerzensgeld|entwicklungshilfe|abfindung|prämie|kaution|pfand|kredit|darlehen|zinsen"
+    r"schmerzensgeld|entwicklungshilfe|abfindung|prämie|kaution|pfand|kredit|darlehen|zinsen|bewertung|"
+    r"marktkapitalisierung"
 )
 """Nouns that say what a figure measures, as a pattern for small letters."""
 _QUANTITIES = re.compile(rf"\b(?:\w*(?:{QUANTITY_NOUNS})|revenue|profit|employees|inhabitants)\b", re.IGNORECASE)
