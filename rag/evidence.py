@@ -70,8 +70,8 @@ _NEAREST = {
     "mass": RANKING["mass"] / 2,
     "coverage": 3 * RANKING["coverage"],
 }
-"""The same for what a refusal calls nearest: of what is near an answer a reader that sees none tells less than the words.
-Of 43 questions on XQuAD that were refused though answered 27 then have the right sentence so, 26 by the ranking."""
+"""The same for what a refusal calls nearest: a reader that sees no answer tells less of it than the words do. Of 43
+questions on XQuAD that were refused though answered 27 then have the right sentence so, 26 by the ranking."""
 
 HIT_WEIGHT = 2.407
 """What a passage's own score counts beside its best sentence's where passages are ranked, not sentences: what is on
