@@ -32,6 +32,7 @@ def test_the_term_that_is_asked_for(question: str, term: str | None) -> None:
         ("Es setzte dessen CEO Alexandr Wang ein.", "Alexandr Wang", True),
         ("Das sagte Siemens-Chef Joe Kaeser.", "Joe Käser", True),
         ("Das sagte Finanzminister Schäuble.", "Schäuble", True),
+        ("Das sagte Entwickler Garry Newman.", "Garry Newman", True),
         ("Ein Start-up namens „Scale AI“ wuchs.", "Scale AI", True),
         ("Bei Call of Juarez schlüpft der Spieler in eine Rolle.", "Call of Juarez", False),
         ("Der Rolling Bot reagierte langsam.", "Rolling Bot", False),

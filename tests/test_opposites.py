@@ -15,6 +15,8 @@ from rag.language.opposites import tells_the_opposite
         ("Wann wurde das Bad eröffnet?", "Das Bad wurde 2023 geschlossen."),
         ("Was kritisierte Anna Koch?", "Koch lobte die Helfer."),
         ("Wer lehnte den Antrag ab?", "Die Grünen stimmten dem Antrag zu."),
+        ("Wie viele Siege hat Toronto?", "Toronto hatte zuletzt fünf Niederlagen kassiert."),
+        ("Wie oft hat Rapid gewonnen?", "Drei Duelle gegen Graz gingen verloren."),
     ],
 )
 def test_the_opposite(question: str, sentence: str) -> None:
@@ -29,6 +31,7 @@ def test_the_opposite(question: str, sentence: str) -> None:
         ("Stieg oder sank der Umsatz?", "Der Umsatz sank."),
         ("Ist der Umsatz gestiegen?", "Der Umsatz sank."),
         ("Warum fiel die Aktie?", "Die Schulden stiegen."),
+        ("Wer gewann das Finale?", "Ulm verlor das Finale gegen Graz."),
         ("Wer kaufte das Werk?", "Das Werk wurde an Anna Koch verkauft."),
         ("Wie hoch ist der Umsatz?", "Der Umsatz sank auf drei Millionen Euro."),
     ],

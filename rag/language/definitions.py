@@ -16,7 +16,9 @@ from rag.language.words import FUNCTION_WORDS
 _ARTICLE = r"(?:ein(?:e[nrms]?)?|der|die|das|dem|den|des)"
 _ROLE = (
     r"(?:CEO|chef|gründer|vorsitzende|präsident|kanzler|minister|sprecher|könig|papst|manager|direktor|trainer|politiker|"
-    r"unternehmer|forscher|professor|autor|regisseur|schauspieler|sänger|künstler)"
+    r"unternehmer|forscher|professor|autor|regisseur|schauspieler|sänger|künstler|entwickler|moderator|experte|ökonom|"
+    r"anwalt|anwält|journalist|senator|abgeordnete|botschafter|kommissar|general|admiral|bischof|kardinal|leiter|meister|"
+    r"stürmer|torhüter|verteidiger|kapitän|astronaut|ingenieur|historiker|soziologe|psychologe|beauftragte|obmann|sekretär)"
 )
 _QUESTION = re.compile(
     r"^\W*(?:was|wer) (?:ist|sind|war|waren|heißt|bedeutet|versteht man unter) (?:eigentlich |denn )?"

@@ -40,6 +40,7 @@ _RIVAL = (
     r"nachfolger|vorgänger)"
 )
 _NAMED_BY_ANOTHER = re.compile(rf"\b[A-ZÄÖÜ][\w&.]*(?:-[\w&.]+)*-(?P<who>{_RIVAL})", re.IGNORECASE)
+_BELONGS = re.compile(r"\b(?P<to>[Zz]u[mr]?) [A-ZÄÖÜ][\w&.-]*(?: [A-ZÄÖÜ][\w&.-]*)?(?P<how> gehörende[nmrs]?\b)")
 _COUNTER = r"(?:\d{1,2}|(?:2[1-9]|[3-9]\d)\d\d|[IVX]{1,4})"
 """The number of one of a kind: "Windows 10", "Fritzbox 7490"; no year."""
 _UNCOUNTED = r"(?: (?!(?:mm|cm|km|m|bis|und|zu|gegen)\b|[vn]\. )[a-zäöü]|\?|\. |, |\.?$)"
@@ -380,10 +381,12 @@ def without_rivals(text: str, question: str) -> str:
 
     >>> without_rivals("Der VW-Rivale wächst.", "Wächst VW?"), without_rivals("Der VW-Rivale", "Wer ist Rivale von VW?")
     ('Der Rivale wächst.', 'Der VW-Rivale')
+    >>> without_rivals("Der zu Meta gehörende Dienst wächst.", "Wächst Meta?")
+    'Der zu gehörende Dienst wächst.'
     """
-    if re.search(_RIVAL, question, re.IGNORECASE):
+    if re.search(rf"{_RIVAL}|gehör", question, re.IGNORECASE):
         return text
-    return _NAMED_BY_ANOTHER.sub(r"\g<who>", text)
+    return _BELONGS.sub(r"\g<to>\g<how>", _NAMED_BY_ANOTHER.sub(r"\g<who>", text))
 
 
 def _is_spelled_together(words: Sequence[str], name: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rag.language.questions import answer_kind
+from rag.language.facts import CALENDAR
+from rag.language.questions import answer_kind, wanted_facts
 from rag.language.words import stem
 from rag.types import AnswerKind, Span
 
@@ -141,30 +142,40 @@ def is_set_aside(text: str, span: Span) -> bool:
     return any(m.start("aside") <= span.start and span.end <= m.end("aside") for m in _SET_ASIDE.finditer(text))
 
 
-_DECIDING = [
-    tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in sides)
-    for sides in (
-        (
-            r"stieg\w*|steig(?:t|en|ende\w*)\b|gestiegen|anstieg|zugenommen|zunahm|zunehm|wuchs|wächst|gewachsen|wachstum|"
-            r"zuwachs|(?:ge)?kletter|zugelegt|legte?n? [^,;]{0,60}\bzu\b|plus\b|erhöh",
-            r"sank|sink(?:t|en|ende\w*)\b|gesunken|fiel(?:en)?\b|gefallen|rückgang|zurückgegangen|"
-            r"ging(?:en)? [^,;]{0,60}\bzurück\b|(?:ge)?schrumpf|abgenommen|nahm(?:en)? [^,;]{0,60}\bab\b|minus\b|"
-            r"einbruch|verringer|gesenkt|senk(?:t|te|ten|en)\b|halbier|reduzier",
-        ),
-        (r"eröffn|öffne", r"schloss(?:en)?\b|geschlossen|schließung|schließ(?:t|en)\b"),
-        (
-            r"zugestimmt|stimm(?:t|te|ten|en) [^,;]{0,60}\bzu\b|zustimm|befürwort|unterstütz",
-            r"abgelehnt|ablehn|lehn(?:t|te|ten|en) [^,;]{0,60}\bab\b|zurückgewiesen|"
-            r"w(?:ie|ei)s(?:t|en)? [^,;]{0,60}\bzurück\b",
-        ),
-        (
-            r"gelobt|lob(?:t|te|ten|en)?\b|begrüß|würdig",
-            r"kriti|bemängel|verurteil|tadel|rüg(?:t|te|ten|en)\b|beanstand|warn(?:t|te|ten|en)\b",
-        ),
-    )
-]
+_Sides = tuple[re.Pattern[str], ...]
+
+
+def _compiled(*pairs: tuple[str, str]) -> list[_Sides]:
+    return [tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in sides) for sides in pairs]
+
+
+_DECIDING = _compiled(
+    (
+        r"stieg\w*|steig(?:t|en|ende\w*)\b|gestiegen|anstieg|zugenommen|zunahm|zunehm|wuchs|wächst|gewachsen|wachstum|"
+        r"zuwachs|(?:ge)?kletter|zugelegt|legte?n? [^,;]{0,60}\bzu\b|plus\b|erhöh",
+        r"sank|sink(?:t|en|ende\w*)\b|gesunken|fiel(?:en)?\b|gefallen|rückgang|zurückgegangen|"
+        r"ging(?:en)? [^,;]{0,60}\bzurück\b|(?:ge)?schrumpf|abgenommen|nahm(?:en)? [^,;]{0,60}\bab\b|minus\b|"
+        r"einbruch|verringer|gesenkt|senk(?:t|te|ten|en)\b|halbier|reduzier",
+    ),
+    (r"eröffn|öffne", r"schloss(?:en)?\b|geschlossen|schließung|schließ(?:t|en)\b"),
+    (
+        r"zugestimmt|stimm(?:t|te|ten|en) [^,;]{0,60}\bzu\b|zustimm|befürwort|unterstütz",
+        r"abgelehnt|ablehn|lehn(?:t|te|ten|en) [^,;]{0,60}\bab\b|zurückgewiesen|"
+        r"w(?:ie|ei)s(?:t|en)? [^,;]{0,60}\bzurück\b",
+    ),
+    (
+        r"gelobt|lob(?:t|te|ten|en)?\b|begrüß|würdig",
+        r"kriti|bemängel|verurteil|tadel|rüg(?:t|te|ten|en)\b|beanstand|warn(?:t|te|ten|en)\b",
+    ),
+)
 """Words of one side and of the other, of which a sentence that has none but those of the other answers nothing. Not
 among them are what two do to each other, one buying what the other sells."""
+
+_DECIDING_FIGURES = _compiled(
+    (r"\w*siege?s?\b|siegten?\b|gew(?:ann|onnen)|gewinn(?:t|en)\b", r"\w*niederlage|verl(?:or|ier)|unterlag|pleiten?\b")
+)
+"""The same where a figure is asked for: who loses to whom says who won, but not how often. Of 104 marked answers to
+such questions it is so with one, of 200 questions that nothing answers 22 are put to passages with such a sentence."""
 
 
 def tells_the_opposite(question: str, sentence: str) -> bool:
@@ -175,13 +186,16 @@ def tells_the_opposite(question: str, sentence: str) -> bool:
 
     >>> tells_the_opposite("Was kritisierte Ban?", "Ban lobte die Anstrengungen.")
     True
+    >>> tells_the_opposite("Wie viele Siege hat Rapid?", "Rapid hat drei Niederlagen.")
+    True
     >>> tells_the_opposite("Um wie viel sank der Umsatz?", "Der Umsatz sank, während der Gewinn stieg.")
     False
     """
     if answer_kind(question) in (AnswerKind.REASON, AnswerKind.YES_NO):
         return False
+    figure = not wanted_facts(question) <= CALENDAR
     return any(
         asked.search(question) and not other.search(question) and other.search(sentence) and not asked.search(sentence)
-        for sides in _DECIDING
+        for sides in (*_DECIDING, *(_DECIDING_FIGURES if figure else ()))
         for asked, other in (sides, sides[::-1])
     )
