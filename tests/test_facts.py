@@ -98,7 +98,12 @@ def test_a_figure_with_what_says_how_exactly_it_is_meant(text: str, words: str, 
     assert with_qualifier(text, Span(start, start + len(words))).of(text) == whole
 
 
-@given(st.text(max_size=40), st.text(min_size=1, max_size=20))
+@given(
+    st.lists(st.sampled_from(["über", "mehr als", "kurz", "bis zu", "der", "anderen", "Ulm", "3"])).map(
+        lambda words: "".join(f"{word} " for word in words)
+    ),
+    st.sampled_from(["300 Plätze", "vor 7.30 Uhr", "acht", "Graz"]) | st.text(min_size=1, max_size=20),
+)
 def test_a_figure_with_its_qualifier_only_grows_to_the_left(before: str, words: str) -> None:
     span = Span(len(before), len(before) + len(words))
     found = with_qualifier(before + words, span)

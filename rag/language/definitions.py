@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import dropwhile
 
 from rag.language.names import is_name, whole_names
+from rag.language.spelling import either_spelling
 from rag.language.tagging import tag_sentence
 from rag.language.words import FUNCTION_WORDS
 
@@ -31,7 +32,6 @@ _OCCUPATION = re.compile(
     re.IGNORECASE,
 )
 
-_SPELT_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 _RELATIVES = frozenset("der die das dem den deren dessen welcher welche welches".split())
 _PREPOSITIONS = (
     "in im von vom mit an am für zu zum zur bei beim durch gegen um nach aus über laut neben seit ohne unter auf vor"
@@ -122,8 +122,7 @@ def defines(sentence: str, term: str) -> bool:
     >>> defines("Das Engagement in Scale AI ist ein Schritt", "Scale AI")
     False
     """
-    spelled = re.sub("[äöüß]", lambda match: f"(?:{match[0]}|{_SPELT_OUT[match[0]]})", re.escape(term))
-    named = rf"\b{spelled}(?:e?n|s)?\b[“”\"»)]*"
+    named = rf"\b{either_spelling(term)}(?:e?n|s)?\b[“”\"»)]*"
     forms = (
         rf"{_NO_PREPOSITION}{named} (?:ist|sind|war|waren|gilt|gelten|heißt|bedeutet|bezeichnet)\b",
         rf"{named}(?:,| –| -| \() ?{_ARTICLE}\b",

@@ -31,6 +31,15 @@ def with_umlauts(text: str) -> str:
     return text if is_english(text) else re.sub(r"\w+", lambda match: _word_with_umlauts(match.group()), text)
 
 
+def either_spelling(words: str) -> str:
+    """A pattern for words with ä, ö, ü and ß written so or spelt out.
+
+    >>> re.fullmatch(either_spelling("Joe Käser"), "Joe Kaeser") is not None
+    True
+    """
+    return re.sub("[äöüß]", lambda match: f"(?:{match[0]}|{match[0].translate(_FOLD)})", re.escape(words))
+
+
 @lru_cache(maxsize=4096)
 def _word_with_umlauts(word: str) -> str:
     if not _SPELT_OUT.search(word) or simplemma.is_known(word, lang="de"):
