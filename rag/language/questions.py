@@ -255,8 +255,16 @@ def named_quantity(question: str) -> re.Match[str] | None:
     return _QUANTITIES.search(_plain(question)) if wanted_facts(question) else None
 
 
+_EARNS = re.compile(r"\b(?:womit|wodurch|wovon|wie)\b(?! ?viel).*\bverdien(?:t|te|en|ten)\b", re.IGNORECASE)
+
+
 def quantity_of_verb(question: str) -> str | None:
-    """The quantity that a verb asks for without naming it: "verdient"; None where it wants no figure."""
+    """The quantity that a verb asks for without naming it: "verdient"; None where it wants no figure.
+
+    Where the earnings come from is no figure, but the quantity is the same.
+    """
+    if _EARNS.search(_plain(question)):
+        return "Einnahmen"
     if not wanted_facts(question):
         return None
     return next((noun for rule, noun in _QUANTITY_VERBS if rule.search(_plain(question))), None)
