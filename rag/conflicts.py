@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from rag.language.facts import CALENDAR, QUALIFIERS, Fact, FactKind, comparable, find_facts, same_value
+from rag.language.facts import CALENDAR, QUALIFIERS, SIGN, Fact, FactKind, comparable, find_facts, same_value
 from rag.language.figures import PEOPLE, counts
 from rag.language.names import COMMON_ABBREVIATIONS, find_names, mentions
 from rag.language.offices import asked_post, is_of_another
@@ -59,7 +59,8 @@ _SCOPE = re.compile(
     r"pro Kopf)\b"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_BEFORE = re.compile(rf"(?:(?<!\w)(?:{QUALIFIERS}|seit|bis|ab|vor|nach|plus|minus)\s+)+$", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?:(?:(?<!\w)(?:{QUALIFIERS}|seit|bis|ab|vor|nach)\s+)+|{SIGN})$", re.IGNORECASE)
+_PART = re.compile(r"\b[Jj]ene[nmrs]?\s+$")
 _OPENED = re.compile(r"\s\((?:[a-zäöüß.]+\s){0,2}")
 _NOUN = re.compile(r"\s+[A-ZÄÖÜ][\wäöüß-]+")
 _NEAR = 300
@@ -175,8 +176,11 @@ def _is_asked_of(question: Question, value: Value) -> bool:
 
 
 def _of_the_same(question: Question, value: Value, other: Value) -> bool:
-    """Whether two figures are of one thing: for the same time, and of the same names where the question is short."""
-    if _scopes(value) != _scopes(other):
+    """Whether two figures are of one thing: for the same time, and of the same names where the question is short.
+
+    "Jene fünf, die …" are a part of all.
+    """
+    if _scopes(value) != _scopes(other) or _is_part(value) != _is_part(other):
         return False
     years, others = (set(_YEAR.findall(item.evidence.text)) for item in (value, other))
     if value.fact.kind not in CALENDAR and years and others and years.isdisjoint(others):
@@ -185,6 +189,10 @@ def _of_the_same(question: Question, value: Value, other: Value) -> bool:
         return True
     around, around_other = (_names_around(question, item) for item in (value, other))
     return bool(around & around_other) or not (around or around_other)
+
+
+def _is_part(value: Value) -> bool:
+    return _PART.search(value.evidence.article.text, 0, value.words.start) is not None
 
 
 def _scopes(value: Value) -> set[str]:

@@ -74,6 +74,12 @@ def related(question: str, a: str, b: str) -> Relation:
             OTHER,
         ),
         (
+            "Wie viele Kandidaten treten zur Wahl an?",
+            "Sechs Kandidaten treten zur Wahl an.",
+            "Der Sender lädt jene fünf Kandidaten ein, die zur Wahl mit Aussichten antreten.",
+            OTHER,
+        ),
+        (
             "Wie viel investiert Siemens?",
             "Siemens hat drei Milliarden Euro investiert.",
             "Siemens will in diesem Jahr fünf Milliarden Euro investieren.",

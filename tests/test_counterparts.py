@@ -22,6 +22,9 @@ from rag.language.counterparts import speaks_of_counterpart
         ("Wie viele Fahrgäste hat die Linie 9?", "Die Linie 14 hat 300 Fahrgäste."),
         ("Wann kam Version 2 heraus?", "Version 12 kam 2020 heraus."),
         ("Wer gewann in der Kategorie Vermarkter?", "Mandl gewann in der Kategorie Agenturen."),
+        ("Wie viel gab das Verteidigungsministerium aus?", "Das Innenministerium gab 300.000 Euro aus."),
+        ("Wann entschied das Landesgericht?", "Am Montag entschied das Verwaltungsgericht."),
+        ("Wie stark stieg der Goldpreis?", "Der Ölpreis stieg um 3 Prozent."),
     ],
 )
 def test_another_of_the_kind(question: str, sentence: str) -> None:
@@ -52,6 +55,12 @@ def test_another_of_the_kind(question: str, sentence: str) -> None:
         ("Welches Land in Europa wuchs?", "In Tschechien stieg die Leistung."),
         ("Wie viele Läden hat er am Wiener Flughafen?", "Am Flughafen hat er 18 Läden."),
         ("Was misst der Beschleuniger LHC?", "Der Teilchenbeschleuniger LHC misst Hadronen."),
+        ("Wie viel gab das Innenministerium aus?", "Neben dem Außenministerium gab das Innenressort viel aus."),
+        ("Wofür bekam sie den Chemienobelpreis?", "Den Chemiepreis bekam sie für Radium."),
+        ("Wie hoch ist die Rundfunkgebühr?", "Die Gebühr beträgt so viel wie eine Mautgebühr."),
+        ("An welcher Hochschule lehrt er?", "Er lehrt an der Musikschule."),
+        ("Wann begann die Auswahl?", "Vor der Landtagswahl."),
+        ("Wie stark wurden die Piraten?", "Die Demokraten wurden stark."),
         ("Welches Land wuchs?", "Die beste Wachstumsbilanz hat Tirol."),
     ],
 )

@@ -91,6 +91,10 @@ def test_facts_lie_in_order_inside_the_text(text: str) -> None:
         ("Über 300 Plätze hat es.", "300 Plätze", "Über 300 Plätze"),
         ("Im Jahr 2010 kamen alle.", "2010", "2010"),
         ("Über Graz flog er.", "Graz", "Graz"),
+        ("Dämpfend wirkte der Wohnbau (-0,1 Prozent).", "0,1 Prozent", "-0,1 Prozent"),
+        ("Die Exporte (+0,5 Prozent) zogen an.", "0,5 Prozent", "+0,5 Prozent"),
+        ("Es hatte minus 3 Grad.", "3 Grad", "minus 3 Grad"),
+        ("Ein Boeing-737-Pilot sah 10-12 Wale.", "12 Wale", "12 Wale"),
     ],
 )
 def test_a_figure_with_what_says_how_exactly_it_is_meant(text: str, words: str, whole: str) -> None:

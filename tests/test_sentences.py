@@ -28,6 +28,7 @@ def sentences(text: str) -> list[str]:
         ["Goethe, geb. 1749, gest. 1832, schrieb.", "Viel."],
         ["Äpfel, Birnen usw.", "Die Bahn kam."],
         ["Das gilt u. a. für Bayern, d. h. überall.", "Gut so."],
+        ["Beim 3:2 im ersten K.-o.-Spiel traf er.", "Das 2.-Liga-Spiel sahen 8.-Klässler.", "Ende."],
         ["😀 Ja.", "Über Öl wird nicht gesprochen."],
     ],
     ids=lambda expected: expected[0][:30],

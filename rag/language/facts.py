@@ -117,10 +117,12 @@ _QUALIFIER = re.compile(
 _LONGEST_QUALIFIER = 25
 QUALIFIERS = (
     rf"{_UP_TO}|{_UNDER}|{_OVER}|{_ABOUT}|über(?!\s+(?:{_OVER}|{_ABOUT}|insgesamt)\b)|insgesamt|etwas|deutlich|kurz|"
-    r"unmittelbar|anderen?|weiteren?|übrigen|restlichen"
+    r"unmittelbar|anderen?|weiteren?|übrigen|restlichen|plus|minus"
 )
 """What changes a figure behind it: "bis zu 300", "kurz vor 8 Uhr", "die anderen acht", as a pattern."""
-_QUALIFIED = re.compile(rf"(?:(?<!\w)(?:{QUALIFIERS})\s+)+$", re.IGNORECASE)
+SIGN = r"(?<![^\s(])[-−+±]"
+"""The sign of a figure, right before it."""
+_QUALIFIED = re.compile(rf"(?:(?:(?<!\w)(?:{QUALIFIERS})\s+)+|{SIGN})$", re.IGNORECASE)
 _NOUN_WORD = r"(?P<noun>[A-ZÄÖÜ][\w-]*[a-zäöüß]\w*)"
 _NOUN = re.compile(rf"{BLANK}{{1,2}}{_NOUN_WORD}")
 _COUNTED = re.compile(

@@ -18,6 +18,7 @@ from rag.types import Span
 _BULLET = re.compile(r"[ \t]*(?:[•◦▪‣·*–—-]+|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+")
 _BARE_BULLET = re.compile(r"\s*(?:[•◦▪‣*–-]\s+)*")
 _LAST_WORD = re.compile(r"(\S+)\s+\(?(\d{1,3}|[IVXLC]+)\.\s*$")
+_INSIDE_WORD = re.compile(r"\S-[^\W\d_]")  # "K.-o.|-Spiel"
 _TWO_ORDINALS = re.compile(r"\b\d{1,3}\./\d{1,3}\.\s*$")
 # A round number is counted on ("das 50.000. Auto") or ends a sentence ("stieg auf 50.000. Der Plan").
 _LARGE_ORDINAL = re.compile(
@@ -114,10 +115,11 @@ def _boundaries(line: str) -> list[tuple[int, int]]:
 
 
 def _joined(line: str, sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Sentences with those that were cut after an ordinal put together again."""
+    """Sentences with those that were cut after an ordinal, or inside a word, put together again."""
     whole: list[tuple[int, int]] = []
     for start, end in sentences:
-        if whole and _ends_in_ordinal(line[whole[-1][0] : whole[-1][1]], line[start:end]):
+        in_word = _INSIDE_WORD.match(line, start - 1) is not None
+        if whole and (in_word or _ends_in_ordinal(line[whole[-1][0] : whole[-1][1]], line[start:end])):
             whole[-1] = (whole[-1][0], end)
         else:
             whole.append((start, end))
