@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from rag.interfaces import Library, Reader
 from rag.language.ages import asked_age, tells_age
-from rag.language.counterparts import speaks_of_counterpart
+from rag.language.counterparts import is_by_another_authority, speaks_of_counterpart
 from rag.language.countries import counted_people, speaks_of
 from rag.language.dates import asked_months, find_dates, german_date, names_month, years
 from rag.language.definitions import asked_term, defines, is_inflected, is_relative_clause
@@ -423,7 +423,10 @@ class EvidenceFinder:
             or (asked.field is not None and not is_told(stem(asked.field), set(stems(before))))
             or lacks_tenure(question, f"{article.title}\n{before}")
             or means_another(text, lines[-2] if len(lines) > 1 else "", asked.names_in(article), article.text)
-            or (not asked.decided and speaks_of_counterpart(question, text))
+            or (
+                not asked.decided
+                and (speaks_of_counterpart(question, text) or is_by_another_authority(question, before))
+            )
             or tells_the_opposite(question, text)
             or (asked.speaker is not None and not self._is_near(asked.speaker, article, sentence, before))
             or is_of_the_past(question, text, article.date)

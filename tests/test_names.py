@@ -237,6 +237,9 @@ def test_any_text_is_read(text: str, name: str) -> None:
         ("Was geschah Ende Juni?", ()),
         ("Wie alt ist der Sohn des Tesla-Chefs Elon Musk?", ("Tesla", "Elon Musk")),
         ("Wer folgte auf den Sohn des Ex-Kanzlers Gerhard Schröder?", ("Gerhard Schröder",)),
+        ("Wer ist Gabi Sprickler-Falschlunger?", ("Gabi Sprickler-Falschlunger",)),
+        ("Was sagte Johanna Mikl-Leitner dazu?", ("Johanna Mikl-Leitner",)),
+        ("Wer ist der Scale AI-Gründer?", ("Scale AI",)),
         ("Wem gehört die Hofmann-La-Roche-Stiftung?", ("Hofmann", "La", "Roche")),
     ],
 )
@@ -271,6 +274,8 @@ def test_a_number_may_belong_to_a_name(question: str, names: tuple[str, ...]) ->
         ("Voyager 1 und 2 starteten 1977.", "Voyager 2", True),
         ("Voyager 1 und 3 starteten 1977.", "Voyager 2", False),
         ("Ludwig XIV. regierte.", "Ludwig XIV", True),
+        ("Grand Theft Auto 5 verkauft sich gut.", "GTA 5", True),
+        ("Grand Theft Auto 4 verkauft sich gut, sagen 5 Leute.", "GTA 5", False),
         ("Ludwig XV. regierte.", "Ludwig XIV", False),
     ],
 )

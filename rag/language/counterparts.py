@@ -38,6 +38,7 @@ _COMPOUND = re.compile(
     r"meister|meisterschaft|pokal|sieger|preis|wahl|krieg|vertrag|abkommen|gesetz|reform|konferenz|gipfel|markt|umsatz|"
     r"gewinn|verlust|kosten|steuer|zoll|quote|rate|gebühr|abgabe))(?:e?s|en?|n|in|innen)?\b"
 )
+_AUTHORITIES = frozenset(["ministerium", "gericht", "gerichtshof"])
 _WHICH = re.compile(r"\bwelche[nmrs]?(?: \w+)? $", re.IGNORECASE)
 _ASKS_PLACES = re.compile(r"\bwelche\w*(?: \w+)? (?:\w*land|\w*länder\w*|staat\w*)\b", re.IGNORECASE)
 _SUPERLATIVE = re.compile(
@@ -118,17 +119,29 @@ def _is_called_otherwise(question: str, sentence: str) -> bool:
     )
 
 
-def _is_compounded_otherwise(question: str, sentence: str) -> bool:
+def is_by_another_authority(question: str, passage: str) -> bool:
+    """Whether the sentences that lead to one, and it, name another ministry or court than the question, and not that.
+
+    Of 77 marked answers to questions that name one it is so with none, of 96 questions that nothing answers 9 are put
+    to passages with such a sentence.
+
+    >>> is_by_another_authority("Was zahlt das Finanzministerium?", "Das Innenministerium wirbt. Das kostet 3 Mio.")
+    True
+    """
+    return _is_compounded_otherwise(question, passage, _AUTHORITIES)
+
+
+def _is_compounded_otherwise(question: str, sentence: str, among: frozenset[str] | None = None) -> bool:
     """Whether a sentence has a compound of the question with another first part, and that of the question nowhere.
 
     Parts that hold each other may mean the same ("Chemiepreis", "Chemienobelpreis"). Of 2,072 marked answers to
     questions with such a compound it is so with 19, of 1,747 questions that nothing answers 296 are put to passages
-    with such a sentence.
+    with such a sentence. `among`: the last parts that count, if not all do.
     """
     asked = [
         (match["first"].lower(), match["last"].lower())
         for match in _COMPOUND.finditer(question)
-        if not _WHICH.search(question, 0, match.start())
+        if not _WHICH.search(question, 0, match.start()) and (among is None or match["last"].lower() in among)
     ]
     said = [(match["first"].lower(), match["last"].lower()) for match in _COMPOUND.finditer(sentence)] if asked else []
     small, words = sentence.lower(), set(split_words(sentence.lower()))

@@ -29,6 +29,13 @@ _NO_NOUN = frozenset({"", "mal", *(stem(measure) for measure in MEASURES.values(
 _TIME = re.compile(r"\b(?:(?:1[5-9]|20)\d\d|Vorjahr|Vormonat|Vorquartal)\b")
 _PAST = re.compile(r"\b(?:letzte|vergangene|vorige|vorherige|früher|zuvor|damals)[nmrs]?\b", re.IGNORECASE)
 _BY_HOW_MUCH = re.compile(r"\W*um wie ?viele?\b", re.IGNORECASE)
+# Of 459 marked answers to such questions 2 give a share alone, of 837 that nothing answers 63 are put to such sentences.
+_SIZE = re.compile(r"\bwie (?:groß|breit|tief|schwer|lang|weit|schnell) (?:ist|sind|war|waren)\b", re.IGNORECASE)
+_OF_A_WHOLE = re.compile(
+    r"anteil|beteiligung|paket|stück|quote|mehrheit|vorsprung|rückstand|unterschied|chance|wahrscheinlich|risiko|gefahr|"
+    r"zustimmung|vertrauen|nachfrage|bedarf|zuwachs|rückgang|andrang|einfluss",
+    re.IGNORECASE,
+)
 _UP_TO = re.compile(r"\b(?:auf|von|bei|mit|gegenüber)(?: (?:rund|etwa|knapp|fast|über|gut|mehr als|bis zu))?\s+$")
 # "Nach ihrem 199 Tage langen Aufenthalt" says how long: the pronoun goes with what follows.
 _SINCE = re.compile(r"\b(?:vor|nach|in|seit|ab|binnen|innerhalb)(?: \w+(?<!em)(?<!er))?\s+$", re.IGNORECASE)
@@ -57,6 +64,8 @@ def asked_figures(question: str, sentence: str) -> list[Fact]:
         facts = [f for f in facts if _is_moment(sentence, f) and not _is_other_end(question, sentence, f)]
     if not wanted <= CALENDAR:
         facts = [fact for fact in facts if not _is_of_another(question, sentence, fact)]
+    if _SIZE.search(question) and not _OF_A_WHOLE.search(question):
+        facts = [fact for fact in facts if fact.kind is not FactKind.SHARE]
     if _BY_HOW_MUCH.match(question):
         facts = [fact for fact in facts if not _UP_TO.search(sentence, 0, fact.span.start)]
     return _of_the_time(question, sentence, [fact for fact in facts if fact.span.of(sentence).lower() not in known])

@@ -202,7 +202,13 @@ def whole_names(question: str) -> tuple[str, ...]:
 
 
 def _with_tail(name: str, question: str) -> str:
-    """A name with what a hyphen joins to it in small letters, if that is no word: "Ki-moon", not "KI-gestützt"."""
+    """A name with what a hyphen joins to it, if that is no word.
+
+    In small letters: "Ki-moon", not "KI-gestützt"; behind another name, with a capital: "Anna Mikl-Leitner".
+    """
+    double = re.search(rf"\b{re.escape(name)}-([A-ZÄÖÜ][a-zäöüß]+)\b(?!-)", question) if " " in name else None
+    if double and not simplemma.is_known(double[1], lang="de"):
+        return double.group()
     match = re.search(rf"\b{re.escape(name)}((?:-[a-z]{{2,6}})+)\b", question)
     # "un" is in the dictionary, as an ending.
     known = match and any(simplemma.is_known(part, lang="de") and part != "un" for part in match[1][1:].split("-"))
@@ -339,11 +345,12 @@ def mentions(text: str, name: str, article: str = "") -> bool:
         capital = initials[:1].upper() + initials[1:]
         if any(_is_compound(word, capital) for word in words) or _is_of_town(text, words, capital):
             return True
-        spelled = initials.isupper() and len(initials) > 1
-        return spelled and any(_spells(words[i : i + len(initials)], initials) for i in range(len(words)))
+        return _is_spelled_out(words, initials)
     surname = short[-1]
     if re.fullmatch(_COUNTER, surname):
-        return _is_listed(text, " ".join(short[:-1]), surname)
+        return _is_listed(text, " ".join(short[:-1]), surname) or (
+            len(short) == 2 and _is_spelled_out(words, short[0], (surname,))
+        )
     if surname.isupper() or not (is_name(short[0]) or short[0] in _GIVEN):
         return False
     if _goes_by_first(words, split_words(whole), short):
@@ -473,6 +480,17 @@ def _is_there_alone(words: Sequence[str], name: Sequence[str]) -> bool:
         alone |= not any(is_name(each) for each in beside if each not in COMMON_ABBREVIATIONS)
         placed += 1 if len(name) == 1 and before.lower() in _PLACE_WORDS else -1
     return alone and placed < 0
+
+
+def _is_spelled_out(words: list[str], abbreviation: str, behind: Sequence[str] = ()) -> bool:
+    """Whether words with these initials stand there in a row, with those that are to stand behind them."""
+    if not abbreviation.isupper() or len(abbreviation) < 2:
+        return False
+    ends = range(len(abbreviation), len(words) + 1)
+    return any(
+        _spells(words[end - len(abbreviation) : end], abbreviation) and words[end : end + len(behind)] == [*behind]
+        for end in ends
+    )
 
 
 def _spells(words: list[str], abbreviation: str) -> bool:
