@@ -29,7 +29,7 @@ _NO_NOUN = frozenset({"", "mal", *(stem(measure) for measure in MEASURES.values(
 _TIME = re.compile(r"\b(?:(?:1[5-9]|20)\d\d|Vorjahr|Vormonat|Vorquartal)\b")
 _PAST = re.compile(r"\b(?:letzte|vergangene|vorige|vorherige|früher|zuvor|damals)[nmrs]?\b", re.IGNORECASE)
 _BY_HOW_MUCH = re.compile(r"\W*um wie ?viele?\b", re.IGNORECASE)
-# Of 459 marked answers to such questions 2 give a share alone, of 837 that nothing answers 63 are put to such sentences.
+# Of 459 marked answers to such questions 2 give a share alone, of 837 that nothing answers 63 are put to one.
 _SIZE = re.compile(r"\bwie (?:groß|breit|tief|schwer|lang|weit|schnell) (?:ist|sind|war|waren)\b", re.IGNORECASE)
 _OF_A_WHOLE = re.compile(
     r"anteil|beteiligung|paket|stück|quote|mehrheit|vorsprung|rückstand|unterschied|chance|wahrscheinlich|risiko|gefahr|"
@@ -101,7 +101,7 @@ def is_of_the_past(question: str, sentence: str, day: datetime.date | None) -> b
     """Whether a sentence says what a figure was in a year long past where a question asks what it is today.
 
     `day` is the article's. Of 83 marked answers to such questions it is so with one, of 101 questions that nothing
-    answers 39 are put to such sentences.
+    answers 39 are put to one.
 
     >>> is_of_the_past("Wie hoch ist die Auflage heute?", "1990 hatte es eine Auflage von 3.000.", None)
     True
