@@ -10,6 +10,8 @@ import re
 _TELLS = re.compile(
     r"\b(?:weil|denn|zumal|nachdem|wegen|aufgrund|auf grund|dank|durch|damit|daher|deshalb|deswegen|darum|somit|"
     r"dadurch|infolge|mangels|angesichts|zwecks|zuliebe|anlässlich|anlass|gr[uü]nd(?:e|en)?|ursachen?|auslöser|hintergrund|"
+    r"ausschlag|ausschlaggebend|(?:als|in) reaktion|(?:lag|liegt|liege|lagen|liegen) (?:\w+ ){0,3}daran|"
+    r"aus (?:angst|protest|furcht|sorge|rücksicht|mangel|liebe|mitleid|neugier|not|wut|scham|solidarität|rache|\w*gründen)|"
     r"schuld|motiv|begründ\w*|verursach\w*|auslös\w*|ausgelöst|beding\w*|zurückzuführen|ermöglich\w*)\b|"
     r"(?:^|[,;:(–] ?)(?:da|so ?dass|um)\b|\bum\b.{1,200}(?:\bzu\b|\wzu\w+en\b)|\bführ\w*\b.{1,200}\bzu(?:[mr]|rück)?\b|"
     r"\b(?:because|due to|since|therefore)\b",
@@ -31,7 +33,7 @@ def asks_reason(question: str) -> bool:
 def tells_reason(text: str) -> bool:
     """Whether a sentence has a word that gives a reason.
 
-    Of 1,880 sentences marked as answering "Warum …?" (`training/labels`) 70 in 100 have one, of others beside them 13.
+    Of 1,880 sentences marked as answering "Warum …?" (`training/labels`) 72 in 100 have one, of others beside them 14.
 
     >>> tells_reason("Es fiel aus, weil es regnete."), tells_reason("Es fiel aus.")
     (True, False)
