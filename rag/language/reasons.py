@@ -9,10 +9,10 @@ import re
 
 _TELLS = re.compile(
     r"\b(?:weil|denn|zumal|nachdem|wegen|aufgrund|auf grund|dank|durch|damit|daher|deshalb|deswegen|darum|somit|"
-    r"dadurch|infolge|mangels|angesichts|zwecks|zuliebe|anlässlich|anlass|gr[uü]nd(?:e|en)?|ursachen?|auslöser|hintergrund|"
-    r"ausschlag|ausschlaggebend|(?:als|in) reaktion|(?:lag|liegt|liege|lagen|liegen) (?:\w+ ){0,3}daran|"
-    r"aus (?:angst|protest|furcht|sorge|rücksicht|mangel|liebe|mitleid|neugier|not|wut|scham|solidarität|rache|\w*gründen)|"
-    r"schuld|motiv|begründ\w*|verursach\w*|auslös\w*|ausgelöst|beding\w*|zurückzuführen|ermöglich\w*)\b|"
+    r"dadurch|infolge|mangels|angesichts|zwecks|zuliebe|anlässlich|anlass|gr[uü]nd(?:e|en)?|ursachen?|auslöser|"
+    r"hintergrund|ausschlag|ausschlaggebend|(?:als|in) reaktion|(?:lag|liegt|liege|lagen|liegen) (?:\w+ ){0,3}daran|"
+    r"aus (?:angst|protest|furcht|sorge|rücksicht|mangel|liebe|mitleid|neugier|not|wut|scham|solidarität|rache|"
+    r"\w*gründen)|schuld|motiv|begründ\w*|verursach\w*|auslös\w*|ausgelöst|beding\w*|zurückzuführen|ermöglich\w*)\b|"
     r"(?:^|[,;:(–] ?)(?:da|so ?dass|um)\b|\bum\b.{1,200}(?:\bzu\b|\wzu\w+en\b)|\bführ\w*\b.{1,200}\bzu(?:[mr]|rück)?\b|"
     r"\b(?:because|due to|since|therefore)\b",
     re.IGNORECASE,
