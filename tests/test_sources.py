@@ -46,12 +46,25 @@ def test_what_is_no_text_is_refused_in_one_german_sentence(data: bytes) -> None:
         ("Titel\n\nText. (APA, 16.8.2015)", datetime.date(2015, 8, 16)),
         ("Titel\n\nText. (red, APA/dpa, 3.1.2016)", datetime.date(2016, 1, 3)),
         ("Titel\n\nText (Berlin, 16.8.2015)", None),
+        ("Titel\n\nText. (jmy, 15.2.2016)", datetime.date(2016, 2, 15)),
+        ("Titel\n\nText. (Thomas Mayer aus Brüssel, 14.12.2015)", datetime.date(2015, 12, 14)),
+        ("Titel\n\nText. (Conrad Seidl, DER STANDARD, 5.8.2015)", datetime.date(2015, 8, 5)),
+        ("Titel\n\nText? (Markus Bernath; 01.11.2015)", datetime.date(2015, 11, 1)),
+        ("Titel\n\nEr kommt. (Stand Freitag, 3.5.2024)", None),
+        ("Titel\n\nDas steht fest. (Statistik Austria, 3.5.2024)", None),
+        ("Titel\n\nDas steht fest. (wie oft, 3.5.2024)", None),
+        ("Titel\n\nEr kommt bald (bis, 3.5.2024)", None),
         ("Titel\n\nText (APA, 16.8.2015) und mehr.", None),
         ("Titel\n\nDie Frist endet am\n3. Mai 2024.\n" + "Zeile.\n" * 9 + "Ende.", None),
     ],
 )
 def test_only_a_line_that_says_nothing_else_dates_an_article(text: str, date: datetime.date | None) -> None:
     assert read_text("a.txt", text.encode()).article("a.txt").date == date
+
+
+def test_who_signs_an_article_wrote_it() -> None:
+    text = b"Titel\n\nText. (Katharina Huber, Wolfgang Weisgram, jmy, 26.4.2016)"
+    assert read_text("a.txt", text).article("a.txt").details.author == "Katharina Huber, Wolfgang Weisgram"
 
 
 @given(st.text())

@@ -22,6 +22,7 @@ _TOLD_OF = re.compile(
     rf"\b{_WORK}\b[^,]*, (?:auf|aus|in|mit|von|nach|für|gegen|über|durch) de(?:m|r|n|nen)\b", re.IGNORECASE
 )
 _FRAME = re.compile(rf"\b(?:{_WORK}|{_APPEARED}|wann|datum|tag|jahr|monat|alt|aktuell|stammt)\b", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _PLACE_WORD = r"[A-ZÄÖÜ][\w.]*"
 _DATELINE = re.compile(rf"{_PLACE_WORD}(?:[/ -]{_PLACE_WORD}){{0,4}}(?: \([\w/ ]{{2,20}}\))? [–—-] (?=\S)")
 
@@ -47,16 +48,19 @@ def topic(question: str) -> str:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line only dates what is below or above; of that nobody expects an answer.
+    """Whether a line only dates what is below or above, or signs it, too; of that nobody expects an answer.
 
     >>> is_date_line("Stand: 13. Juni 2025"), is_date_line("Das war am 13. Juni 2025.")
     (True, False)
+    >>> is_date_line("(Anna Muster, Jan Beispiel, 13.6.2025)")
+    True
     """
     rest = text
     for fact in find_facts(text):
         if fact.kind in CALENDAR:
             rest = rest.replace(fact.span.of(text), " ")
-    return rest != text and len(content_stems(rest)) <= 1 and not text.endswith((".", "!", "?"))
+    signed = _IN_BRACKETS.fullmatch(text) is not None
+    return rest != text and (signed or len(content_stems(rest)) <= 1) and not text.endswith((".", "!", "?"))
 
 
 def has_dateline(sentence: str) -> bool:

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.language.dates import find_dates
+from rag.language.names import is_name
 from rag.language.sentences import split_sentences
+from rag.language.words import FUNCTION_WORDS
 
 _LONGEST_TITLE = 160
 _TITLE_FROM_TEXT = 80
@@ -34,6 +36,8 @@ _CREDIT = re.compile(
     rf"\((?:[\w./ -]{{2,30}}, ?)*\b(?:{_AGENCIES}|red)\b"
     r"[\w./ -]{0,20}(?:,| –) ?(?P<date>[^,()]{6,20})\)\s*\Z"
 )
+# … and a newspaper's: "(jmy, 15.2.2016)", "(Anna Muster aus Wien, Jan Beispiel, 6.6.2015)".
+_INITIALS = r"[a-zäöüß]{2,4}\.?"
 # Where an agency report begins: "BERLIN (dpa) – ", "Berlin, 3. Mai 2024 (Reuters) - ".
 _DATELINE = re.compile(
     rf"{_PLACE}(?:, (?P<date>[^()\n]{{4,24}}))? ?\((?P<agency>{_AGENCIES})(?:[/-][\w/-]{{2,20}})?\) ?(?:[–—-]|\.|:)",
@@ -42,6 +46,11 @@ _DATELINE = re.compile(
 _NAME = r"[A-ZÄÖÜ][\w'’.-]*(?: (?:von|vom|zu|zur|de|del|der|den|van|ten|al|el|[A-ZÄÖÜ][\w'’.-]*)){0,3} [A-ZÄÖÜ][\w'’-]+"
 _BYLINE = re.compile(rf"(?:[Vv]on|VON|Autor(?:in|en)?:|Text:) (?P<names>{_NAME}(?:(?:, | und | & ){_NAME}){{0,4}})")
 _WHOLE_NAME = re.compile(_NAME)
+_SIGNER = rf"(?:{_NAME}(?: aus {_PLACE})?|{_INITIALS}|{_AGENCIES}|[A-ZÄÖÜ]{{3,}}(?: [A-ZÄÖÜ]{{3,}})?)"
+_SIGNATURE = re.compile(
+    rf"(?<=[.!?…\"“»)\n])\s*\((?P<who>{_SIGNER}(?:(?:, ?| und |/){_SIGNER}){{0,3}})(?:[,;]| –) ?"
+    r"(?P<date>[^,;()]{6,20})\)\s*\Z"
+)
 _NO_PERSON = re.compile(
     r"\b(?:Microsoft|FrontPage|Word|Adobe|Acrobat|WordPress|Redaktion|Team|GmbH|AG|Verlag|Zeitung|Online|Deutsche[nr]?|"
     r"Agentur\w*|Admin\w*|Default|User|Benutzer|Unknown|Unbekannt)\b",
@@ -96,23 +105,24 @@ def title_in(text: str) -> str:
 
 
 def date_in(text: str) -> datetime.date | None:
-    """The date of publication: in a line near an edge that says nothing else, or in an agency's credit at the end."""
+    """The date of publication: in a line near an edge that says nothing else, or in a credit at the end."""
     lines = _edges(text)
     if day := next(filter(None, (_only_date(line, _DATE_LABEL) for line in lines)), None):
         return day
     placed = list(filter(None, (_only_date(line, _PLACE_LABEL) for line in lines)))
     if len(placed) == 1:  # several are appointments
         return placed[0]
-    credit = _CREDIT.search(text[-_LONGEST_CREDIT:])
+    credit = _CREDIT.search(text[-_LONGEST_CREDIT:]) or _signature(text)
     return next((day for _, day in find_dates(credit["date"]) if is_past(day)), None) if credit else None
 
 
 def author_in(text: str) -> str:
-    """The names of a line near an edge that names nothing but them: "Von Anna Muster und Jan Beispiel"."""
+    """The names of a line near an edge that names nothing else ("Von Anna Muster"), or of those who sign at the end."""
     for line in _edges(text):
         if (byline := _BYLINE.fullmatch(line.strip(" ·|–-()"))) and not _NO_PERSON.search(byline["names"]):
             return ", ".join(re.split(r", | und | & ", byline["names"]))
-    return ""
+    signature = _signature(text)
+    return ", ".join(_persons(signature)) if signature else ""
 
 
 def is_person(name: str) -> bool:
@@ -141,6 +151,23 @@ def language_of(text: str) -> str:
     shares = sorted(((sum(w in common for w in words) / len(words), code) for code, common in _WORDS.items()))
     (less, _), (most, code) = shares
     return code if most >= _LEAST_SHARE and most > 3 * less else ""
+
+
+def _signature(text: str) -> re.Match[str] | None:
+    """The credit of those who wrote an article, behind its last sentence; what looks like a name must be a person's."""
+    found = _SIGNATURE.search(text[-_LONGEST_CREDIT:])
+    if not found or not FUNCTION_WORDS.isdisjoint(_signers(found)):
+        return None
+    return found if all(is_person(name) and is_name(name.split()[0]) for name in _persons(found)) else None
+
+
+def _persons(signature: re.Match[str]) -> list[str]:
+    """Those who sign with more than initials; an agency or a paper is in capitals."""
+    return [name for name in _signers(signature) if " " in name and not name.isupper()]
+
+
+def _signers(signature: re.Match[str]) -> list[str]:
+    return [name.split(" aus ")[0] for name in re.split(r", ?| und |/", signature["who"])]
 
 
 def _edges(text: str) -> list[str]:
