@@ -237,6 +237,8 @@ def test_any_text_is_read(text: str, name: str) -> None:
         ("Was geschah Ende Juni?", ()),
         ("Wie alt ist der Sohn des Tesla-Chefs Elon Musk?", ("Tesla", "Elon Musk")),
         ("Wer folgte auf den Sohn des Ex-Kanzlers Gerhard Schröder?", ("Gerhard Schröder",)),
+        ("Wie hoch ist der Umsatz von AVL List?", ("AVL List",)),
+        ("Wie viel PS hat das Auto mit ABS von BMW?", ("ABS", "BMW")),
         ("Wer ist Gabi Sprickler-Falschlunger?", ("Gabi Sprickler-Falschlunger",)),
         ("Was sagte Johanna Mikl-Leitner dazu?", ("Johanna Mikl-Leitner",)),
         ("Wer ist der Scale AI-Gründer?", ("Scale AI",)),
