@@ -9,6 +9,7 @@ import datetime
 import re
 from itertools import pairwise
 
+from rag.language.ages import asked_age, may_be_age
 from rag.language.dates import years
 from rag.language.facts import CALENDAR, Fact, FactKind, find_facts
 from rag.language.names import find_names, is_name
@@ -66,6 +67,8 @@ def asked_figures(question: str, sentence: str) -> list[Fact]:
         facts = [fact for fact in facts if not _is_of_another(question, sentence, fact)]
     if _SIZE.search(question) and not _OF_A_WHOLE.search(question):
         facts = [fact for fact in facts if fact.kind is not FactKind.SHARE]
+    if asked_age(question):
+        facts = [fact for fact in facts if may_be_age(sentence, fact.span)]
     if _BY_HOW_MUCH.match(question):
         facts = [fact for fact in facts if not _UP_TO.search(sentence, 0, fact.span.start)]
     return _of_the_time(question, sentence, [fact for fact in facts if fact.span.of(sentence).lower() not in known])

@@ -47,7 +47,8 @@ _STRONG_PAST_IN_T = re.compile(r"(?:hielt|trat|bat|riet|galt|stritt|schnitt|bot|
 _HEARSAY_MOOD = frozenset("sei seien habe werde könne müsse solle wolle dürfe".split())
 # "gehe", "zahle"; not "zahlte", and not the second subjunctive ("wäre"), which leaves the claim to nobody.
 _SUBJUNCTIVE = re.compile(r"(?!wurde|würde|wäre|käme|gäbe|ginge)[a-zäöüß]+[^t\W]e")
-
+# Who somebody is, nobody plans or reports.
+_AGE = re.compile(r"\b(?:\d{1,3}-Jährige[nrs]?|[Dd](?:er|ie|en|em|es) \d{1,3}-jährigen?)$")
 
 Clause = Sequence[Token]
 
@@ -59,7 +60,7 @@ def status(sentence: str, span: Span | None = None) -> Status:
     (<Status.COMPLETED: 1>, <Status.PLANNED: 2>)
     """
     clauses = _clauses(tag_sentence(sentence))
-    if not clauses:
+    if not clauses or (span is not None and _AGE.search(sentence, 0, span.end)):
         return Status.STATED
     place = _place(clauses, span)
     own, governing = clauses[place], _governing(clauses, place)

@@ -129,7 +129,7 @@ Ehefrau Frau Gattin wife
 Ehemann Mann Gatte husband
 Kind Nachwuchs Sohn Tochter child
 Eltern Vater Mutter parents
-Alter alt age old
+Alter alt jährig age old
 Schule Gymnasium Unterricht school
 Universität Hochschule Uni university
 Student Studierender Studentin student
