@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from rag.language.countries import is_elsewhere
+from rag.language.countries import is_elsewhere, names_another
 from rag.language.opposites import opposites
-from rag.language.questions import answer_kind
+from rag.language.questions import answer_kind, wanted_facts
 from rag.language.tagging import tag_sentence
 from rag.language.words import content_stems, occurs, split_words, stem, stems
 from rag.types import AnswerKind
@@ -53,7 +53,7 @@ def speaks_of_counterpart(question: str, sentence: str) -> bool:
 
     Of 56,812 marked answers (`training/labels`) it meets 28 needlessly, beside yes/no questions, which the other one
     may decide; of 34,119 questions written as near misses 557 meet such a sentence; both
-    without `_is_called_otherwise` and `_is_compounded_otherwise`.
+    without `_is_called_otherwise`, `_is_compounded_otherwise` and `names_another`.
 
     >>> speaks_of_counterpart("Was kostet der zweite Bauabschnitt?", "Der 1. Bauabschnitt kostet 3 Mio. Euro.")
     True
@@ -76,7 +76,9 @@ def speaks_of_counterpart(question: str, sentence: str) -> bool:
     ):
         return True
     about_places = answer_kind(question) in (AnswerKind.PLACE, AnswerKind.LIST) or _ASKS_PLACES.search(question)
-    if not about_places and is_elsewhere(question, sentence):
+    if not about_places and (
+        is_elsewhere(question, sentence) or (wanted_facts(question) and names_another(question, sentence))
+    ):
         return True
     asked = _attributes(question)
     if not asked:

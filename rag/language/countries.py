@@ -89,6 +89,10 @@ _COUNTED = re.compile(
     r"(?P<people>(?!Pole\b)[A-ZÄÖÜ]\w+)"
 )
 _INSIDE = re.compile(r"\b[Ii]n(?: der| den)? ([A-ZÄÖÜ][\w-]+)")
+_IN_ANOTHER_LANGUAGE = re.compile(
+    r"\bauf (?:[A-Z]\w+isch|Deutsch)\b|(?:Fassung|Version|[Üü]bersetzung|[Tt]itel|Name|Bezeichnung|Charts|[Ss]prach|"
+    r"[Ss]ynchron|Stimme)"
+)
 _MONEY = re.compile(r"\bUS-(?:Dollar|\$)")
 
 
@@ -130,6 +134,35 @@ def is_elsewhere(question: str, sentence: str) -> bool:
     """
     asked = _inside(question)
     return bool(asked) and not _inside(sentence) <= asked and not any(speaks_of(sentence, name) for name in asked)
+
+
+def names_another(question: str, sentence: str) -> bool:
+    """Whether a sentence names other countries than the one that a question does, and not that one.
+
+    Of 735 marked answers to such questions for a figure or a time it is so with 15, of 1,085 such questions that nothing
+    answers 604 are put to passages with such a sentence.
+
+    >>> names_another("Wie viel Öl fördert Kuba?", "Der Iran fördert am meisten.")
+    True
+    >>> names_another("Wie viel Öl fördert Kuba?", "Das Land fördert mehr als der Iran, teilte Kubas Chef mit.")
+    False
+    """
+    asked = _named(question)
+    if len(asked) != 1 or _IN_ANOTHER_LANGUAGE.search(question):
+        return False
+    said = _named(sentence)
+    return bool(said) and asked.isdisjoint(said) and not asked | said <= _british()
+
+
+def _named(text: str) -> set[int]:
+    """The countries that a text names, in any way."""
+    found = {_country(word.lower()) for word in split_words(_in_one_word(_MONEY.sub("", text)))}
+    return {country for country in found if country is not None}
+
+
+@lru_cache(maxsize=1)
+def _british() -> frozenset[int | None]:
+    return frozenset(_country(name) for name in ("großbritannien", "england", "schottland"))
 
 
 def _inside(text: str) -> set[str]:
