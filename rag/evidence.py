@@ -13,7 +13,7 @@ from rag.language.counterparts import is_by_another_authority, speaks_of_counter
 from rag.language.countries import counted_people, speaks_of
 from rag.language.dates import asked_months, find_dates, german_date, names_month, years
 from rag.language.definitions import asked_term, defines, is_inflected, is_relative_clause
-from rag.language.facts import CALENDAR, with_qualifier
+from rag.language.facts import CALENDAR, with_qualifier, with_whole
 from rag.language.figures import asked_figures, is_of_the_past, is_the_other_part, may_count
 from rag.language.names import apart, is_bare_name, mentions, whole_names, without_rivals
 from rag.language.offices import asked_field, asked_office, is_of_another
@@ -224,7 +224,7 @@ class Candidate:
             itself = is_bare_name(words) or (term and mentions(words, term))
             if itself or is_relative_clause(words) or is_inflected(words):
                 span = None
-        exact = with_qualifier(text, with_measure(text, shortest(text, span, kind))) if span else None
+        exact = with_qualifier(text, with_whole(text, with_measure(text, shortest(text, span, kind)))) if span else None
         return Evidence(self.sentence.start, self.sentence.end, exact, self.hit, share)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.dates import asked_months, find_dates, german_date, names_month, resolve_date
-from rag.language.facts import Fact, FactKind, comparable, find_facts, same_value, with_qualifier
+from rag.language.facts import Fact, FactKind, comparable, find_facts, same_value, with_qualifier, with_whole
 from rag.language.words import stem
 from rag.types import Span
 
@@ -100,6 +100,23 @@ def test_facts_lie_in_order_inside_the_text(text: str) -> None:
 def test_a_figure_with_what_says_how_exactly_it_is_meant(text: str, words: str, whole: str) -> None:
     start = text.index(words)
     assert with_qualifier(text, Span(start, start + len(words))).of(text) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("Im Ausschuss sitzen 25 der 200 Abgeordneten.", "25", "25 der 200 Abgeordneten"),
+        ("Nur 25 von rund 200 Leuten kamen.", "25", "25 von rund 200 Leuten"),
+        ("Nur 25 von insgesamt 200 kamen.", "25", "25 von insgesamt 200"),
+        ("Am 25. der 200 Tage.", "25", "25"),
+        ("Es kamen 25 von der Stadt.", "25", "25"),
+        ("Drei der vier Räder fehlen.", "Drei", "Drei der vier Räder"),
+        ("Er ist Chef der 200 Abgeordneten.", "Chef", "Chef"),
+    ],
+)
+def test_a_part_with_its_whole(text: str, words: str, whole: str) -> None:
+    start = text.index(words)
+    assert with_whole(text, Span(start, start + len(words))).of(text) == whole
 
 
 @given(

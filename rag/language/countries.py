@@ -139,8 +139,8 @@ def is_elsewhere(question: str, sentence: str) -> bool:
 def names_another(question: str, sentence: str) -> bool:
     """Whether a sentence names other countries than the one that a question does, and not that one.
 
-    Of 735 marked answers to such questions for a figure or a time it is so with 15, of 1,085 such questions that nothing
-    answers 604 are put to passages with such a sentence.
+    Of 735 marked answers to such questions for a figure or a time it is so with 15, of 1,085 such questions that
+    nothing answers 604 are put to passages with such a sentence.
 
     >>> names_another("Wie viel Öl fördert Kuba?", "Der Iran fördert am meisten.")
     True

@@ -123,6 +123,10 @@ QUALIFIERS = (
 SIGN = r"(?<![^\s(])[-−+±]"
 """The sign of a figure, right before it."""
 _QUALIFIED = re.compile(rf"(?:(?:(?<!\w)(?:{QUALIFIERS})\s+)+|{SIGN})$", re.IGNORECASE)
+_WHOLE = re.compile(
+    rf" (?:der|von|von den|der insgesamt|von insgesamt) (?:(?:{_ABOUT}|{_OVER}) )?(?:\d[\d.]*\d|\d|{NUMBER}(?!\w))"
+    r"(?: [A-ZÄÖÜ][\w-]+)?"
+)
 _NOUN_WORD = r"(?P<noun>[A-ZÄÖÜ][\w-]*[a-zäöüß]\w*)"
 _NOUN = re.compile(rf"{BLANK}{{1,2}}{_NOUN_WORD}")
 _COUNTED = re.compile(
@@ -179,6 +183,18 @@ def with_qualifier(text: str, span: Span) -> Span:
         return span
     found = _QUALIFIED.search(text, max(0, span.start - 2 * _LONGEST_QUALIFIER), span.start)
     return Span(found.start(), span.end) if found else span
+
+
+def with_whole(text: str, span: Span) -> Span:
+    """A span that is the number of a part, with that of the whole right behind it: each could be meant.
+
+    >>> with_whole("Nur 25 der 200 Gäste kamen.", Span(4, 6)).of("Nur 25 der 200 Gäste kamen.")
+    '25 der 200 Gäste'
+    """
+    whole = _WHOLE.match(text, span.end)
+    if not whole or not any(fact.span == Span(0, span.end - span.start) for fact in find_facts(span.of(text))):
+        return span
+    return Span(span.start, whole.end())
 
 
 def comparable(a: Fact, b: Fact) -> bool:
