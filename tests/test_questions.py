@@ -17,6 +17,7 @@ from rag.types import AnswerKind
         ("wieviel geld steckt er hinein", {"AMOUNT"}),
         ("Wie viele Menschen zahlen Steuern?", {"NUMBER"}),
         ("Wie viele Milliarden Dollar zahlt Meta?", {"AMOUNT"}),
+        ("Wie hoch ist das Haushaltsdefizit?", {"AMOUNT", "SHARE"}),
         ("Wie hoch ist die Ablösesumme?", {"AMOUNT"}),
         ("Wie hoch war der Umsatz?", {"AMOUNT"}),
         ("Wie viel Prozent gehören Meta?", {"SHARE"}),

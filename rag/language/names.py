@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import simplemma
 
-from rag.language.countries import UNITED
+from rag.language.countries import UNITED, is_country
 from rag.language.synonyms import synonyms
 from rag.language.tagging import tag_alone, tag_words
 from rag.language.units import MEASURES
@@ -25,6 +25,8 @@ _SHORT = r"[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{0,4}[A-ZÄÖÜ]"
 _SHORT_IN_BRACKETS = re.compile(rf"(?<![\w-])(?P<long>{_LONG}) \((?P<short>{_SHORT})\)")
 _LONG_IN_BRACKETS = re.compile(rf"(?<![\w-])(?P<short>{_SHORT}) \((?P<long>{_LONG})\)")
 _MIDDLE = rf"(?:(?:[„\"]{_CAPITAL}[“\"]|\({_CAPITAL}\)) )?(?:(?:[A-ZÄÖÜ]\.|{_CAPITAL}) ){{0,2}}"
+_PARTICLE = r"(?:de|da|do|dos|del|della|dei|di|du|la|los|sans|al|el|bin|ibn|ben|ter|ten)"
+"""What links the words of foreign names: "Rio de Janeiro"."""
 _FORMS = frozenset(
     "ag se gmbh kg kgaa co ohg ev inc corp corporation ltd limited llc plc nv sa spa oy ab company group holding "
     "holdings konzern platforms technologies international industries".split()
@@ -127,6 +129,9 @@ def find_names(question: str) -> tuple[str, ...]:
         named = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
         named |= place > 0 and _is_apposition(question, tagged[place - 1 : place + 1])
         named |= place > 0 and word[0].isupper() and _is_subject(tagged, place)
+        named |= (
+            bool(names) and re.search(rf"{re.escape(names[-1])} {_PARTICLE} {re.escape(word)}\b", question) is not None
+        )
         named |= _INNER_CAPITAL.fullmatch(word) is not None  # "iPhone", "eBay"
         named &= tag != "NNI" or before in _PLACE_WORDS  # "beim Essen" is what is done, "in Essen" a place
         if before in _DETERMINERS and word.isupper() and len(word) > 1:
@@ -192,13 +197,15 @@ def whole_names(question: str) -> tuple[str, ...]:
     for word in find_names(question):
         if names and f"{names[-1]} {word}" in question:
             names[-1] += f" {word}"
+        elif names and (linked := re.search(rf"{re.escape(names[-1])} {_PARTICLE} {re.escape(word)}\b", question)):
+            names[-1] = linked.group()
         elif names and re.search(rf"{re.escape(names[-1])}-{re.escape(word)}(?!-)", question):
             names[-1] += f"-{word}"
         elif len(word) == 1 and (kind := re.search(rf"{_CAPITAL} {word}\b", question)):
             names.append(kind.group())
         else:
             names.append(word)
-    names = [_with_number(_with_tail(name, question), question) for name in names]
+    names = [_with_number(_with_head(_with_tail(name, question), question), question) for name in names]
     united = [match.group() for match in UNITED.finditer(question)]
     return (*(name for name in names if not any(name in country for country in united)), *united)
 
@@ -215,6 +222,12 @@ def _with_tail(name: str, question: str) -> str:
     # "un" is in the dictionary, as an ending.
     known = match and any(simplemma.is_known(part, lang="de") and part != "un" for part in match[1][1:].split("-"))
     return match.group() if match and not known else name
+
+
+def _with_head(name: str, question: str) -> str:
+    """A country's name with the noun that a hyphen joins before it: "Saudi-Arabien"."""
+    match = re.search(rf"\b[A-ZÄÖÜ]\w+-{re.escape(name)}(?![\w-])", question)
+    return match.group() if match and is_country(match.group()) else name
 
 
 def _with_number(name: str, question: str) -> str:

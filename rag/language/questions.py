@@ -144,6 +144,12 @@ _RULES = (
     ),
     _rule(AnswerKind.NUMBER, r"\bwie ?viele[nrms]?\b|\bhow many\b|\bwelche (?:an)?zahl\b"),
     _rule(AnswerKind.NUMBER, r"\bum wie ?viel\b", facts=_ANY_FIGURE),
+    # Of the economy's output such are told as shares, too.
+    _rule(
+        AnswerKind.AMOUNT,
+        r"\bwie (?:hoch|gross)\b.*(?:defizit|verschuldung|staatsschulden|schuldenstand)\b",
+        facts=frozenset([FactKind.AMOUNT, FactKind.SHARE]),
+    ),
     _rule(
         AnswerKind.AMOUNT,
         rf"\bwie ?viel\b.*{_MONEY}|\bwie (?:hoch|gross)\b.*{_MONEY}|\bwie teuer\b",
