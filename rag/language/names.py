@@ -111,7 +111,7 @@ def find_names(question: str) -> tuple[str, ...]:
         if not is_english(question):  # "open ai": a foreign word beside a name belongs to it
             found |= {a for a, b in pairwise(words) if b in found and a not in common and tag_alone(a) == "FM"}
         return tuple(dict.fromkeys(word for word in words if word in found))
-    names = []
+    names: list[str] = []
     for place, (word, tag) in enumerate(tagged):
         before = tagged[place - 1][0].lower() if place else ""
         behind = tagged[place + 1][0] if place + 1 < len(tagged) else ""
