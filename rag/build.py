@@ -49,12 +49,13 @@ def build_embedder(settings: Settings) -> Embedder:
 
 def build_reader(settings: Settings) -> TwofoldReader:
     """The reader of the settings; the trained one is prepared on first use. Raises ModelError."""
+    from rag.language.words import shared_words
     from rag.models.answerer import QuestionAnswerer
     from rag.models.reader import TwofoldReader
     from rag.models.trained import prepare_reader_model
 
     model = settings.reader or prepare_reader_model(settings.cache)
-    return TwofoldReader(QuestionAnswerer(model, settings.runtime, settings.cache))
+    return TwofoldReader(QuestionAnswerer(model, settings.runtime, settings.cache), shared_words)
 
 
 def build_generator(settings: Settings) -> Generator | None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from rag.build import ingest_paths
+from rag.language.words import shared_words
 from rag.models.answerer import QuestionAnswerer
 from rag.models.base import USUAL_LIKENESS, prepare_base_model
 from rag.models.embedder import SentenceTransformerEmbedder
@@ -88,7 +89,7 @@ def embedder(base_model: Path, model_cache: Path) -> SentenceTransformerEmbedder
 @pytest.fixture(scope="session")
 def reader(model_cache: Path) -> TwofoldReader:
     """The trained reader."""
-    return TwofoldReader(QuestionAnswerer(prepare_reader_model(model_cache), "auto", model_cache))
+    return TwofoldReader(QuestionAnswerer(prepare_reader_model(model_cache), "auto", model_cache), shared_words)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,15 @@
 """The trained reader: it points at the words that answer, and says when a passage has none."""
 
+from collections.abc import Sequence
+from typing import cast
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.language.sentences import split_sentences
+from rag.language.words import shared_words
+from rag.models.answerer import QuestionAnswerer
 from rag.models.reader import LOOKED_AT, TwofoldReader
 from rag.types import Reading, Span
 
@@ -48,6 +53,28 @@ def test_what_is_not_looked_at_again_comes_behind(reader: TwofoldReader) -> None
     (read,) = reader.read("Wie lang ist die Brücke?", [(text, sentences)])
     first = sorted(read, key=lambda reading: -reading.score)[:3]
     assert all(reading.span and "240 Meter" in reading.span.of(text) for reading in first)
+
+
+class Overlooking:
+    """An answerer that finds less in every sentence of a passage than in the one before, and very much in one alone."""
+
+    name = "overlooking"
+
+    def read(self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]) -> list[list[Reading]]:
+        """Scores fall by one from sentence to sentence; alone each has 99."""
+        return [
+            [Reading(span, 99.0 if len(sentences) == 1 else -place, 0.0, 0.0) for place, span in enumerate(sentences)]
+            for _, sentences in passages
+        ]
+
+
+def test_a_sentence_with_the_words_of_the_question_is_looked_at_again() -> None:
+    text = "Es sank. " * (LOOKED_AT + 2) + "Die Quote in Ried stieg. Es fiel. Die Quote fiel."
+    sentences = split_sentences(text)
+    reader = TwofoldReader(cast(QuestionAnswerer, Overlooking()), shared_words)
+    (read,) = reader.read("Wie hoch ist die Quote in Ried?", [(text, sentences)])
+    looked_at = [span.of(text) for span, reading in zip(sentences, read, strict=True) if reading.score > 0]
+    assert looked_at == ["Es sank."] * LOOKED_AT + ["Die Quote in Ried stieg.", "Die Quote fiel."]
 
 
 def test_nothing_to_read(reader: TwofoldReader) -> None:

@@ -121,3 +121,13 @@ def occurs(word: str, among: Collection[str]) -> bool:
     if len(word) < _SHORTEST_PART:
         return False
     return any(other.startswith(word) or other.endswith(word) for other in among if len(other) > len(word) + 2)
+
+
+def shared_words(question: str, sentence: str) -> int:
+    """How many words of a question that carry meaning a sentence holds.
+
+    >>> shared_words("Wie hoch war der Umsatz im Oktober?", "Im Oktober stieg der Jahresumsatz.")
+    2
+    """
+    inside = set(stems(sentence))
+    return sum(occurs(word, inside) for word in content_stems(question))
