@@ -36,6 +36,9 @@ def test_the_term_that_is_asked_for(question: str, term: str | None) -> None:
         ("Ein Start-up namens „Scale AI“ wuchs.", "Scale AI", True),
         ("Bei Call of Juarez schlüpft der Spieler in eine Rolle.", "Call of Juarez", False),
         ("Der Rolling Bot reagierte langsam.", "Rolling Bot", False),
+        ("Öbib und Ipic sind syndiziert.", "Ipic", False),
+        ("24 Prozent hält die Holding Ipic (International Petroleum Investment Company).", "Ipic", True),
+        ("Das sagte Alois Stöger (SPÖ Wien).", "Alois Stöger", False),
         ("Metallica ist laut.", "Metal", False),
     ],
 )

@@ -113,7 +113,7 @@ def is_inflected(words: str) -> bool:
 
 
 def defines(sentence: str, term: str) -> bool:
-    """Whether a sentence says what a term is: "X ist …", "X, ein …", "Bei X handelt es sich …", "CEO X".
+    """Whether a sentence says what a term is: "X ist …", "X, ein …", "Bei X handelt es sich …", "CEO X", "X (Lang)".
 
     >>> defines("Projekte wie „Defense Llama“, einer Version von Llama", "Defense Llama")
     True
@@ -124,7 +124,8 @@ def defines(sentence: str, term: str) -> bool:
     """
     named = rf"\b{either_spelling(term)}(?:e?n|s)?\b[“”\"»)]*"
     forms = (
-        rf"{_NO_PREPOSITION}{named} (?:ist|sind|war|waren|gilt|gelten|heißt|bedeutet|bezeichnet)\b",
+        rf"{_NO_PREPOSITION}(?<!\bund ){named} (?:ist|sind|war|waren|gilt|gelten|heißt|bedeutet|bezeichnet)\b",
+        rf"{named} \((?-i:(?:[A-ZÄÖÜ][\w-]+ ){{2,7}}[A-ZÄÖÜ][\w-]+)\)",
         rf"{named}(?:,| –| -| \() ?{_ARTICLE}\b",
         rf"{_NO_PREPOSITION}{named}: ?{_ARTICLE}\b",
         rf"\b(?:beim?|unter|als)(?: {_ARTICLE})? [„\"»]?{named} (?:handelt|versteht|bezeichnet)",
