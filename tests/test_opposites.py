@@ -15,6 +15,8 @@ from rag.language.opposites import tells_the_opposite
         ("Wann wurde das Bad eröffnet?", "Das Bad wurde 2023 geschlossen."),
         ("Was kritisierte Anna Koch?", "Koch lobte die Helfer."),
         ("Wer lehnte den Antrag ab?", "Die Grünen stimmten dem Antrag zu."),
+        ("Wie viele Verletzte gab es?", "Vier Menschen wurden getötet."),
+        ("Wie viele Tote gab es?", "18 Menschen seien verletzt worden."),
         ("Wie viele Siege hat Toronto?", "Toronto hatte zuletzt fünf Niederlagen kassiert."),
         ("Wie oft hat Rapid gewonnen?", "Drei Duelle gegen Graz gingen verloren."),
     ],

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from rag.language.countries import is_elsewhere, names_another
+from rag.language.countries import is_country, is_elsewhere, names_another
+from rag.language.names import is_name, mentions
 from rag.language.opposites import opposites
 from rag.language.questions import answer_kind, wanted_facts
 from rag.language.tagging import tag_sentence
@@ -40,6 +41,7 @@ _COMPOUND = re.compile(
 )
 _AUTHORITIES = frozenset(["ministerium", "gericht", "gerichtshof"])
 _WHICH = re.compile(r"\bwelche[nmrs]?(?: \w+)? $", re.IGNORECASE)
+_IN = re.compile(r"\b[Ii]n ([A-ZÄÖÜ][\w-]+)")
 _ASKS_PLACES = re.compile(r"\bwelche\w*(?: \w+)? (?:\w*land|\w*länder\w*|staat\w*)\b", re.IGNORECASE)
 _SUPERLATIVE = re.compile(
     r"\b(?:(?P<most>größt|höchst|meist|best|stärkst)|(?:kleinst|niedrigst|geringst|wenigst|schlechtest|schwächst))"
@@ -53,7 +55,7 @@ def speaks_of_counterpart(question: str, sentence: str) -> bool:
 
     Of 56,812 marked answers (`training/labels`) it meets 28 needlessly, beside yes/no questions, which the other one
     may decide; of 34,119 questions written as near misses 557 meet such a sentence; both
-    without `_is_called_otherwise`, `_is_compounded_otherwise` and `names_another`.
+    without `_is_called_otherwise`, `_is_compounded_otherwise`, `names_another` and `_is_in_another_place`.
 
     >>> speaks_of_counterpart("Was kostet der zweite Bauabschnitt?", "Der 1. Bauabschnitt kostet 3 Mio. Euro.")
     True
@@ -77,7 +79,8 @@ def speaks_of_counterpart(question: str, sentence: str) -> bool:
         return True
     about_places = answer_kind(question) in (AnswerKind.PLACE, AnswerKind.LIST) or _ASKS_PLACES.search(question)
     if not about_places and (
-        is_elsewhere(question, sentence) or (wanted_facts(question) and names_another(question, sentence))
+        is_elsewhere(question, sentence)
+        or (wanted_facts(question) and (names_another(question, sentence) or _is_in_another_place(question, sentence)))
     ):
         return True
     asked = _attributes(question)
@@ -156,6 +159,21 @@ def _is_compounded_otherwise(question: str, sentence: str, among: frozenset[str]
         for first, last in asked
         for other, other_last in said
     )
+
+
+def _is_in_another_place(question: str, sentence: str) -> bool:
+    """Whether a sentence tells what is in other towns or regions than the one a question names, and not in that.
+
+    Of 725 marked answers to such questions for a figure or a time it is so with 18, of 1,635 such questions that
+    nothing answers 760 are put to passages with such a sentence.
+    """
+    asked = _places(question)
+    return len(asked) == 1 and bool(_places(sentence) - asked) and not any(mentions(sentence, name) for name in asked)
+
+
+def _places(text: str) -> set[str]:
+    """Names behind "in" that are no countries."""
+    return {name for name in _IN.findall(text) if is_name(name) and not is_country(name)}
 
 
 def _labels(text: str) -> set[tuple[str, str]]:

@@ -172,10 +172,14 @@ _DECIDING = _compiled(
 among them are what two do to each other, one buying what the other sells."""
 
 _DECIDING_FIGURES = _compiled(
-    (r"\w*siege?s?\b|siegten?\b|gew(?:ann|onnen)|gewinn(?:t|en)\b", r"\w*niederlage|verl(?:or|ier)|unterlag|pleiten?\b")
+    (
+        r"\w*siege?s?\b|siegten?\b|gew(?:ann|onnen)|gewinn(?:t|en)\b",
+        r"\w*niederlage|verl(?:or|ier)|unterlag|pleiten?\b",
+    ),
+    (r"\w*verletz|verwund", r"\b(?:tote[nr]?|tod(?:es\w+)?)\b|getötet|starb|gestorben|ums? leben|umgekommen"),
 )
-"""The same where a figure is asked for: who loses to whom says who won, but not how often. Of 104 marked answers to
-such questions it is so with one, of 200 questions that nothing answers 22 are put to passages with such a sentence."""
+"""The same where a figure is asked for: who loses to whom says who won, but not how often. Of 183 marked answers to
+such questions it is so with one, of 453 questions that nothing answers 38 are put to passages with such a sentence."""
 
 
 def tells_the_opposite(question: str, sentence: str) -> bool:

@@ -25,7 +25,7 @@ Investition investiert Investment Beteiligung stecken anlegen hineinstecken inve
 ausgeben Ausgabe ausgibt ausgegeben investieren zahlen bezahlen blechen berappen rausrücken hinblättern spend pay
 zahlen ausgeben hinlegen hingelegt
 zahlen Zahlung Auszahlung payment
-Schulden verschuldet Verbindlichkeit Kredit Darlehen debt
+Schulden verschuldet Verbindlichkeit Passiva Kredit Darlehen debt
 Kredit Darlehen Anleihe loan
 Schadenersatz Schadensersatz Entschädigung Schmerzensgeld Genugtuung Wiedergutmachung
 Steuer Abgabe tax
@@ -42,7 +42,7 @@ Firma Unternehmen Konzern Betrieb Gesellschaft Startup company firm
 Tochter Tochterfirma Tochterunternehmen Tochtergesellschaft subsidiary
 Chef CEO Vorstandsvorsitzender Vorstandschef Geschäftsführer Leiter Boss Vorsitzender leiten führen vorstehen Leitung
 Gründer gründen Gründung gegründet Mitgründer entstanden founder founded
-Mitarbeiter Beschäftigte Angestellte Belegschaft Personal Arbeitnehmer Arbeiter beschäftigen employee employees staff
+Mitarbeiter Beschäftigte Angestellte Belegschaft Personal Arbeitnehmer Dienstnehmer Arbeiter beschäftigen employee employees staff
 Arbeitsplatz Job Stelle Arbeitsstelle job
 entlassen Entlassung kündigen Kündigung Stellenabbau feuern streichen layoff
 einstellen Einstellung anheuern anwerben hire
