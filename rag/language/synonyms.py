@@ -42,7 +42,7 @@ Firma Unternehmen Konzern Betrieb Gesellschaft Startup company firm
 Tochter Tochterfirma Tochterunternehmen Tochtergesellschaft subsidiary
 Chef CEO Vorstandsvorsitzender Vorstandschef Geschäftsführer Leiter Boss Vorsitzender leiten führen vorstehen Leitung
 Gründer gründen Gründung gegründet Mitgründer entstanden founder founded
-Mitarbeiter Beschäftigte Angestellte Belegschaft Personal Arbeitnehmer Dienstnehmer Arbeiter beschäftigen employee employees staff
+Mitarbeiter Beschäftigte Angestellte Belegschaft Personal Arbeitnehmer Arbeiter beschäftigen employee employees staff
 Arbeitsplatz Job Stelle Arbeitsstelle job
 entlassen Entlassung kündigen Kündigung Stellenabbau feuern streichen layoff
 einstellen Einstellung anheuern anwerben hire
@@ -262,6 +262,7 @@ beschweren Beschwerde complain complaint
 verzögern Verzögerung verspäten Verspätung delay
 Rang Platz Position Tabellenplatz rank
 Freiwilliger Ehrenamtlicher volunteer
+Dienstnehmer Arbeitnehmer Mitarbeiter Beschäftigte
 Inkrafttreten Kraft gelten gilt gültig Gültigkeit wirksam
 """
 
