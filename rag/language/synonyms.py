@@ -86,7 +86,7 @@ Polizei Polizist Ermittler Beamter police
 Täter Verdächtiger Tatverdächtiger Angreifer Beschuldigter suspect
 verhaften Verhaftung Festnahme festnehmen verhaftet arrest
 töten Tötung ermorden Mord umbringen kill murder
-sterben gestorben Tod tot verstorben umkommen Todesopfer Toter dead death
+sterben gestorben getötet Tod tot verstorben umkommen Todesopfer Toter dead death
 verletzen Verletzung Verletzter verwundet injured
 Unfall verunglücken Unglück Crash Zusammenstoß accident
 Brand Feuer brennen Flammen fire
