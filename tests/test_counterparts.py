@@ -59,6 +59,7 @@ def test_another_of_the_kind(question: str, sentence: str) -> None:
         ("Wie viele Läden hat er am Wiener Flughafen?", "Am Flughafen hat er 18 Läden."),
         ("Was misst der Beschleuniger LHC?", "Der Teilchenbeschleuniger LHC misst Hadronen."),
         ("Wie viel gab das Innenministerium aus?", "Neben dem Außenministerium gab das Innenressort viel aus."),
+        ("Wie alt sind schottische Abgeordnete?", "Sie sind über 18 und Bürger Großbritanniens oder Irlands."),
         ("Wie viele Briten wählten?", "In England wählten drei Millionen."),
         ("Wann erschien die deutsche Fassung?", "2010 kam sie aus Frankreich."),
         ("Wer leitet die deutsche Notenbank?", "Neben Frankreichs Chef saß sie."),

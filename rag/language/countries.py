@@ -192,7 +192,8 @@ def names_another(question: str, sentence: str) -> bool:
     if len(asked) != 1 or _IN_ANOTHER_LANGUAGE.search(question):
         return False
     said = _named(sentence)
-    return bool(said) and asked.isdisjoint(said) and not asked | said <= _british()
+    same_kingdom = asked <= _british() and bool(said & _british())
+    return bool(said) and asked.isdisjoint(said) and not same_kingdom
 
 
 def _named(text: str) -> set[int]:
