@@ -132,6 +132,16 @@ def test_a_figure_with_its_qualifier_only_grows_to_the_left(before: str, words: 
     assert found.end == span.end
 
 
+@given(
+    st.sampled_from(["25", "acht", "Ulm"]),
+    st.lists(st.sampled_from(["der", "von", "rund", "insgesamt", "200", "vier", "Gäste", "."])),
+)
+def test_a_part_with_its_whole_only_grows_to_the_right(words: str, behind: list[str]) -> None:
+    found = with_whole(" ".join([words, *behind]), Span(0, len(words)))
+    assert found.start == 0
+    assert found.end == len(words) or any(word in behind for word in ("200", "vier"))
+
+
 @given(st.integers(0, 10**9), st.sampled_from(["Euro", "US-Dollar", "€"]))
 def test_any_whole_amount_is_found_whole(number: int, currency: str) -> None:
     amount = f"{number:,}".replace(",", ".") + " " + currency

@@ -1,8 +1,8 @@
 """Whether a sentence speaks of the other one of a kind: of "der erste Bauabschnitt", asked for "der zweite".
 
 It compares attributes and towns right before the same noun, what such a noun is called ("Linie 9"), what it is
-compounded with, if it is one of a list ("Innenministerium"), countries, and superlatives before a noun that shares a
-stem with the question; that two different nouns are counterparts, it does not know.
+compounded with, if it is one of a list ("Innenministerium"), countries, names behind "in", and superlatives before a
+noun that shares a stem with the question; that two different nouns are counterparts, it does not know.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def speaks_of_counterpart(question: str, sentence: str) -> bool:
     """Whether a noun of the question has another attribute in the sentence, which does not hold the question's.
 
     Of 56,812 marked answers (`training/labels`) it meets 28 needlessly, beside yes/no questions, which the other one
-    may decide; of 34,119 questions written as near misses 557 meet such a sentence; both
-    without `_is_called_otherwise`, `_is_compounded_otherwise`, `names_another` and `_is_in_another_place`.
+    may decide; of 34,119 questions written as near misses 557 meet such a sentence; both without `names_another` and
+    what is called, compounded or placed otherwise, which have counts of their own.
 
     >>> speaks_of_counterpart("Was kostet der zweite Bauabschnitt?", "Der 1. Bauabschnitt kostet 3 Mio. Euro.")
     True

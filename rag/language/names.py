@@ -26,7 +26,6 @@ _SHORT_IN_BRACKETS = re.compile(rf"(?<![\w-])(?P<long>{_LONG}) \((?P<short>{_SHO
 _LONG_IN_BRACKETS = re.compile(rf"(?<![\w-])(?P<short>{_SHORT}) \((?P<long>{_LONG})\)")
 _MIDDLE = rf"(?:(?:[„\"]{_CAPITAL}[“\"]|\({_CAPITAL}\)) )?(?:(?:[A-ZÄÖÜ]\.|{_CAPITAL}) ){{0,2}}"
 _PARTICLE = r"(?:de|da|do|dos|del|della|dei|di|du|la|los|sans|al|el|bin|ibn|ben|ter|ten)"
-"""What links the words of foreign names: "Rio de Janeiro"."""
 _FORMS = frozenset(
     "ag se gmbh kg kgaa co ohg ev inc corp corporation ltd limited llc plc nv sa spa oy ab company group holding "
     "holdings konzern platforms technologies international industries".split()
@@ -129,9 +128,7 @@ def find_names(question: str) -> tuple[str, ...]:
         named = tag == "NE" if before in _ENDS else tag not in ("NN", "NNA") and word[0].isupper()
         named |= place > 0 and _is_apposition(question, tagged[place - 1 : place + 1])
         named |= place > 0 and word[0].isupper() and _is_subject(tagged, place)
-        named |= (
-            bool(names) and re.search(rf"{re.escape(names[-1])} {_PARTICLE} {re.escape(word)}\b", question) is not None
-        )
+        named |= bool(names) and _linked(names[-1], word, question) is not None
         named |= _INNER_CAPITAL.fullmatch(word) is not None  # "iPhone", "eBay"
         named &= tag != "NNI" or before in _PLACE_WORDS  # "beim Essen" is what is done, "in Essen" a place
         if before in _DETERMINERS and word.isupper() and len(word) > 1:
@@ -197,8 +194,8 @@ def whole_names(question: str) -> tuple[str, ...]:
     for word in find_names(question):
         if names and f"{names[-1]} {word}" in question:
             names[-1] += f" {word}"
-        elif names and (linked := re.search(rf"{re.escape(names[-1])} {_PARTICLE} {re.escape(word)}\b", question)):
-            names[-1] = linked.group()
+        elif names and (linked := _linked(names[-1], word, question)):
+            names[-1] = linked
         elif names and re.search(rf"{re.escape(names[-1])}-{re.escape(word)}(?!-)", question):
             names[-1] += f"-{word}"
         elif len(word) == 1 and (kind := re.search(rf"{_CAPITAL} {word}\b", question)):
@@ -208,6 +205,12 @@ def whole_names(question: str) -> tuple[str, ...]:
     names = [_with_number(_with_head(_with_tail(name, question), question), question) for name in names]
     united = [match.group() for match in UNITED.finditer(question)]
     return (*(name for name in names if not any(name in country for country in united)), *united)
+
+
+def _linked(name: str, word: str, question: str) -> str | None:
+    """A name and a word with the foreign particle between them: "Rio de Janeiro"; None where none links them."""
+    match = re.search(rf"{re.escape(name)} {_PARTICLE} {re.escape(word)}\b", question)
+    return match.group() if match else None
 
 
 def _with_tail(name: str, question: str) -> str:
