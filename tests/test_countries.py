@@ -1,6 +1,6 @@
 import pytest
 
-from rag.language.countries import counted_people, is_elsewhere, speaks_of
+from rag.language.countries import counted_people, is_elsewhere, names_another, speaks_of
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,21 @@ def test_a_country_by_any_of_its_words(text: str, name: str, found: bool) -> Non
 )
 def test_what_is_in_another_country(question: str, sentence: str, elsewhere: bool) -> None:
     assert is_elsewhere(question, sentence) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "another"),
+    [
+        ("Wie viel verlor die Deutsche Bank?", "In den USA verlor sie 3 Milliarden Dollar.", False),
+        ("Wie viel verloren die Deutschen?", "In den USA gingen 3 Milliarden Dollar verloren.", True),
+        ("Wie viel verloren deutsche Banken?", "In den USA gingen 3 Milliarden Dollar verloren.", True),
+        ("Wie viele Stellen streicht die Deutsche Bahn in Polen?", "In Ungarn fallen 300 weg.", True),
+        ("Wie viel verlor Frankreich?", "Drei Milliarden davon verlor die Deutsche Bank.", False),
+        ("Wie groß ist Russland?", "Die Russische Föderation hat 83 Gebiete, zwei einst ukrainische.", False),
+    ],
+)
+def test_the_figure_of_another_country(question: str, sentence: str, another: bool) -> None:
+    assert names_another(question, sentence) is another
 
 
 @pytest.mark.parametrize(
