@@ -282,6 +282,7 @@ class _Draft:
         """A figure, those that repeat it or differ from it, and one that is a figure of something else."""
         groups, apart = _grouped(self.question, value, others)
         told = [item.evidence for group in groups for item in group]
+        told += [item.evidence for item in others if relation(self.question, value, item) is Relation.SAME]
         untold = [item for item in further if item not in told]
         hidden = _hides(value.evidence, value.words) and not _doubted(value.evidence, untold)
         if len(groups) > 1 or len(groups[0]) > 1 or hidden:

@@ -123,10 +123,16 @@ def relation(question: Question, value: Value, other: Value) -> Relation:
     """How `other` stands to `value`, which answers the question."""
     if not _comparable(value.fact, other.fact) or not _is_asked_of(question, other):
         return Relation.UNRELATED
-    if not _of_the_same(question, value, other):
+    agree = same_value(value.fact, other.fact) or _ends(value) == _ends(other)
+    if not _of_the_same(question, value, other, agree):
         return Relation.OTHER_QUANTITY
-    agree = same_value(value.fact, other.fact) or (value.fact.low, value.fact.high) == (other.fact.low, other.fact.high)
     return Relation.SAME if agree else Relation.DIFFERENT
+
+
+def _ends(value: Value) -> tuple[object, ...]:
+    """Both ends of a figure; its words where nobody can tell them, as of a day without a year."""
+    fact = value.fact
+    return (fact.low, fact.high) if fact.low is not None else (value.text.strip(".").lower(),)
 
 
 def _whole(text: str, fact: Fact) -> Span:
@@ -175,17 +181,17 @@ def _is_asked_of(question: Question, value: Value) -> bool:
     return covered and all(mentions(near, name) for name in names)
 
 
-def _of_the_same(question: Question, value: Value, other: Value) -> bool:
+def _of_the_same(question: Question, value: Value, other: Value, agree: bool) -> bool:
     """Whether two figures are of one thing: for the same time, and of the same names where the question is short.
 
-    "Jene fünf, die …" are a part of all.
+    "Jene fünf, die …" are a part of all. A day that both tell is of one thing whatever they name.
     """
     if _scopes(value) != _scopes(other) or _is_part(value) != _is_part(other):
         return False
     years, others = (set(_YEAR.findall(item.evidence.text)) for item in (value, other))
     if value.fact.kind not in CALENDAR and years and others and years.isdisjoint(others):
         return False
-    if len(_held(question, value) & _held(question, other)) >= SPECIFIC:
+    if len(_held(question, value) & _held(question, other)) >= SPECIFIC or (agree and value.fact.kind in CALENDAR):
         return True
     around, around_other = (_names_around(question, item) for item in (value, other))
     return bool(around & around_other) or not (around or around_other)

@@ -25,7 +25,7 @@ from rag.language.reasons import asks_reason, tells_reason
 from rag.language.references import means_another
 from rag.language.sentences import is_widget
 from rag.language.shortest import shortest
-from rag.language.speakers import asked_speaker
+from rag.language.speakers import asked_speaker, is_said_by_another
 from rag.language.successors import is_the_one_before, lacks_tenure
 from rag.language.synonyms import is_told, synonyms
 from rag.language.trends import asked_aspect, tells_change
@@ -430,7 +430,13 @@ class EvidenceFinder:
                 and (speaks_of_counterpart(question, text) or is_by_another_authority(question, before))
             )
             or tells_the_opposite(question, text)
-            or (asked.speaker is not None and not self._is_near(asked.speaker, article, sentence, before))
+            or (
+                asked.speaker is not None
+                and (
+                    is_said_by_another(text, asked.speaker, article.text)
+                    or not self._is_near(asked.speaker, article, sentence, before)
+                )
+            )
             or is_of_the_past(question, text, article.date)
             or _dates_its_article(text, article)
             or text.endswith("?")

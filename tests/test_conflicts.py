@@ -35,6 +35,18 @@ def related(question: str, a: str, b: str) -> Relation:
 @pytest.mark.parametrize(
     ("question", "a", "b", "expected"),
     [
+        (
+            "Wann ist der nächste Finanzministerrat?",
+            "In Luxemburg: Nächster Finanzministerrat am 6. Oktober.",
+            "Pierre Moscovici kündigte den nächsten Finanzministerrat für den 6. Oktober an.",
+            SAME,
+        ),
+        (
+            "Wann ist der nächste Finanzministerrat?",
+            "In Luxemburg: Nächster Finanzministerrat am 6. Oktober.",
+            "Pierre Moscovici kündigte den nächsten Finanzministerrat für den 8. Oktober an.",
+            OTHER,
+        ),
         # Death tolls.
         (
             "Wie viele Menschen starben bei dem Erdbeben in Nepal?",

@@ -211,6 +211,8 @@ def test_any_text_is_read(text: str, name: str) -> None:
     ("question", "names"),
     [
         ("Bot Alltel auch Leitungstelefonie an?", ()),
+        ("Welche U-Bahn-Linien werden stärker belastet?", ()),
+        ("Welche E-Mails schrieb Anna Koch?", ("Anna Koch",)),
         ("Sang McGregor nur selbst geschriebene Lieder?", ("McGregor",)),
         ("Wer wurde Letzter, und aus welchem Land kamen die beiden Ersten?", ()),
         ("Wie ist das Wetter dort im Allgemeinen?", ()),

@@ -15,6 +15,7 @@ from rag.language.trends import asked_aspect, tells_change
         ("Wer leitet eigentlich die Deutsche Bank?", ("Chef", "Deutsche Bank")),
         ("Wer wird neuer Chef von Siemens?", ("Chef", "Siemens")),
         ("Wer wird neuer Chef dort (Siemens)?", ("Chef", "Siemens")),
+        ("Wer war vor Schaden Bürgermeister von Salzburg?", ("Bürgermeister", "Salzburg")),
         ("Wer gründete Scale AI?", None),
         ("Wer ist Elon Musk?", None),
     ],
@@ -34,6 +35,14 @@ def test_the_office_that_is_asked_for(question: str, office: tuple[str, str] | N
         ("Chef Roland Busch lobte Siemens.", "Siemens", False),
         ("Die Gruppe steht unter der Leitung des Forschers Markus Koch.", "Gruppe", False),
         ("Siemens wächst.", "Siemens", False),
+        ("Der Grazer Chef kam.", "Linz", True),
+        ("Der Zürcher Chef kam.", "Zürich", False),
+        ("Der Münchner Chef kam.", "München", False),
+        ("Neuer Chef ist Willem Post.", "Siemens", False),
+        ("Der Chef der Firma kam.", "Siemens", False),
+        ("Der Chef der Feuerwehr kam.", "Polizei", True),
+        ("Der Chef von Bosch kam.", "Firma", False),
+        ("Es tagte unter Vorsitz von Anna Koch.", "Jury", False),
     ],
 )
 def test_whose_office_it_is(sentence: str, owner: str, another: bool) -> None:

@@ -17,6 +17,9 @@ from rag.language.opposites import tells_the_opposite
         ("Wer lehnte den Antrag ab?", "Die Grünen stimmten dem Antrag zu."),
         ("Wie viele Verletzte gab es?", "Vier Menschen wurden getötet."),
         ("Wie viele Tote gab es?", "18 Menschen seien verletzt worden."),
+        ("Wie viele Verletzte gab es?", "15 Menschen werden noch vermisst."),
+        ("Wie viele Menschen starben?", "23 Verantwortliche wurden in Haft genommen."),
+        ("Wie viele Menschen wurden gerettet?", "Vier Menschen kamen ums Leben."),
         ("Wie viele Siege hat Toronto?", "Toronto hatte zuletzt fünf Niederlagen kassiert."),
         ("Wie oft hat Rapid gewonnen?", "Drei Duelle gegen Graz gingen verloren."),
     ],
@@ -29,6 +32,7 @@ def test_the_opposite(question: str, sentence: str) -> None:
     ("question", "sentence"),
     [
         ("Um wie viel sank der Umsatz?", "Der Umsatz sank, der Gewinn stieg um drei Prozent."),
+        ("Wie viele Verletzte gab es?", "15 werden vermisst, 30 sind verletzt."),
         ("Um wie viel sank der Umsatz?", "Der Umsatz war um drei Prozent niedriger."),
         ("Stieg oder sank der Umsatz?", "Der Umsatz sank."),
         ("Ist der Umsatz gestiegen?", "Der Umsatz sank."),

@@ -14,6 +14,9 @@ from rag.types import AnswerKind
     [
         ("Wie viel investiert Meta?", {"AMOUNT"}),
         ("Wie viel wiegt die Glocke?", {"AMOUNT", "SHARE", "NUMBER", "PERIOD"}),
+        ("Wie groß ist das Spendenlager?", {"AMOUNT", "SHARE", "NUMBER", "PERIOD"}),
+        ("Wie viel spendete Meta?", {"AMOUNT"}),
+        ("Wie hoch ist die Spende?", {"AMOUNT"}),
         ("wieviel geld steckt er hinein", {"AMOUNT"}),
         ("Wie viele Menschen zahlen Steuern?", {"NUMBER"}),
         ("Wie viele Milliarden Dollar zahlt Meta?", {"AMOUNT"}),

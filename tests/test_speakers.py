@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.speakers import asked_speaker
+from rag.language.speakers import asked_speaker, is_said_by_another
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,26 @@ from rag.language.speakers import asked_speaker
 )
 def test_whose_words_are_asked_for(question: str, speaker: str | None) -> None:
     assert asked_speaker(question) == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "another"),
+    [
+        ("Juncker sucht nach Sündenböcken, urteilte Theurer am Donnerstag.", "Juncker", True),
+        ("Sie überschätzen meine Talente, sagte Juncker.", "Juncker", False),
+        ("Juncker sucht nach Sündenböcken, sagte der Sprecher der EU-Kommission.", "Juncker", False),
+        ("Juncker sucht nach Sündenböcken, so der EU-Kommissionschef.", "Juncker", False),
+        ("Juncker sucht nach Sündenböcken, sagte er.", "Juncker", False),
+        ("Die Bank warnt vor Schulden, sagte Draghi.", "EZB", False),
+    ],
+)
+def test_who_says_it(sentence: str, speaker: str, another: bool) -> None:
+    assert is_said_by_another(sentence, speaker, f"{sentence} Das ist falsch, so Juncker.") is another
+
+
+@given(st.text(), st.text(min_size=1))
+def test_any_sentence_may_have_a_speaker(sentence: str, speaker: str) -> None:
+    assert not is_said_by_another(sentence, speaker, "")
 
 
 @given(st.text())

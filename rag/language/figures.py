@@ -37,6 +37,7 @@ _OF_A_WHOLE = re.compile(
     r"zustimmung|vertrauen|nachfrage|bedarf|zuwachs|rückgang|andrang|einfluss",
     re.IGNORECASE,
 )
+_NO_UNIT = re.compile(r"$|[.,;:!?)](?: |$)| [a-zäöüß]{2,}\b(?<! mm)(?<! km)(?<! cm)(?<! kg)| [(–-]")
 _UP_TO = re.compile(r"\b(?:auf|von|bei|mit|gegenüber)(?: (?:rund|etwa|knapp|fast|über|gut|mehr als|bis zu))?\s+$")
 # "Nach ihrem 199 Tage langen Aufenthalt" says how long: the pronoun goes with what follows.
 _SINCE = re.compile(r"\b(?:vor|nach|in|seit|ab|binnen|innerhalb)(?: \w+(?<!em)(?<!er))?\s+$", re.IGNORECASE)
@@ -64,14 +65,26 @@ def asked_figures(question: str, sentence: str) -> list[Fact]:
     if FactKind.DATE in wanted:
         facts = [f for f in facts if _is_moment(sentence, f) and not _is_other_end(question, sentence, f)]
     if not wanted <= CALENDAR:
+        # "Am Donnerstag" is no figure: of 2,219 marked answers to such questions 10 have nothing else, of 3,064 that
+        # nothing answers 547 are put to passages with such a sentence.
+        facts = [fact for fact in facts if fact.kind is not FactKind.PERIOD or fact.low is not None]
         facts = [fact for fact in facts if not _is_of_another(question, sentence, fact)]
     if _SIZE.search(question) and not _OF_A_WHOLE.search(question):
-        facts = [fact for fact in facts if fact.kind is not FactKind.SHARE]
+        facts = [f for f in facts if f.kind is not FactKind.SHARE and not _is_bare(sentence, f)]
     if asked_age(question):
         facts = [fact for fact in facts if may_be_age(sentence, fact.span)]
     if _BY_HOW_MUCH.match(question):
         facts = [fact for fact in facts if not _UP_TO.search(sentence, 0, fact.span.start)]
     return _of_the_time(question, sentence, [fact for fact in facts if fact.span.of(sentence).lower() not in known])
+
+
+def _is_bare(sentence: str, fact: Fact) -> bool:
+    """Whether a number is of nothing that could be a size: "Größe 40"; not "18 m²".
+
+    Of 496 marked answers to questions how large something is 7 give such numbers alone, of 859 such questions that
+    nothing answers 89 are put to passages with such a sentence.
+    """
+    return fact.kind is FactKind.NUMBER and not fact.unit and _NO_UNIT.match(sentence, fact.span.end) is not None
 
 
 def is_the_other_part(question: str, sentence: str, words: Span) -> bool:

@@ -122,6 +122,8 @@ def find_names(question: str) -> tuple[str, ...]:
             continue
         if behind == "-" and word.lower() in _PREFIXES:
             continue
+        if "-" in (before, behind) and _is_lettered_noun(question, word):
+            continue
         if before in _BEFORE_NOUNS and behind[:1] != "-" and not behind[:1].isupper() and _is_misread_noun(word, tag):
             continue
         # Inside a sentence whatever has a capital and is no noun; at its beginning everything has a capital.
@@ -140,6 +142,12 @@ def find_names(question: str) -> tuple[str, ...]:
         if named and word.lower() not in common:
             names.append(word)
     return tuple(dict.fromkeys(names))
+
+
+def _is_lettered_noun(question: str, word: str) -> bool:
+    """Whether a word is half of a common noun with a letter: "U-Bahn", "E-Mail"; not of "A-Klasse"."""
+    halves = re.findall(r"\b[A-Z]-\w+", question)
+    return any(word in noun.split("-") and simplemma.is_known(noun, lang="de") for noun in halves)
 
 
 def _is_misread_noun(word: str, tag: str) -> bool:

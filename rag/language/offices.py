@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import simplemma
+
 from rag.language.names import whole_names
 from rag.language.synonyms import synonyms
+from rag.language.tagging import tag_sentence
 from rag.language.words import stem, stems
 
 OFFICE = (
@@ -22,6 +25,7 @@ OFFICE = (
 _OF = r"(?:von|vom|des|der|bei|beim)"
 _QUESTION = re.compile(
     rf"^\W*(?:wer|wie) (?:ist|war|heißt|hieß|wurde|wird)(?: (?:denn|eigentlich|jetzt|heute|derzeit|aktuell))? "
+    r"(?:(?:vor|nach|neben) (?-i:[A-ZÄÖÜ][\w-]+) )?"
     rf"(?:der |die |das )?(?:neue[rn]? |aktuelle[rn]? |derzeitige[rn]? )?(?P<office>{OFFICE}) (?:{_OF} |dort \()"
     r"(?P<owner>[^,?!.)]{2,60})",
     re.IGNORECASE,
@@ -44,6 +48,16 @@ _FIELD = re.compile(
     r"für (?:die |den |das )?(?-i:(?P<field>[A-ZÄÖÜ][\w-]+))",
     re.IGNORECASE,
 )
+_DEED = re.compile(r"(?:vorsitz|eitung|führung|gründung|besitz|nachfolge)$", re.IGNORECASE)
+"""What is no holder: "unter der Leitung der Forscherin" and "unter Vorsitz von A" say who leads."""
+_ANY_OWNER = re.compile(
+    r"(?:organisation|unternehmen|konzern|firma|gesellschaft|start-?up|hersteller|anbieter|verein|klub|club|partei|bank|"
+    r"behörde|land|stadt|gemeinde|männer|frauen)(?:e?s|e?n)?$",
+    re.IGNORECASE,
+)
+"""Owners that may be whoever was named before."""
+_SAME_TOWN = 3
+"""Letters that a town and its adjective share at least: "Zürich", "Zürcher"."""
 _POSSESSIVE = re.compile(r"(?:dessen|deren|seine?[nmrs]?|ihre?[nmrs]?)$")
 
 
@@ -83,13 +97,18 @@ def asked_post(question: str) -> str | None:
 def is_of_another(sentence: str, office: str, owner: str) -> bool:
     """Whether a sentence names such offices and gives every one of them to others than `owner`.
 
+    "Das Unternehmen" may be any. Of 168 marked answers to questions for the holder of an office it is so with five, of
+    276 questions that nothing answers 16 are put to passages with such a sentence.
+
     >>> text = "Meta will 49 Prozent an Scale AI erwerben und dessen CEO Alexandr Wang einsetzen."
     >>> is_of_another(text, "CEO", "Meta"), is_of_another(text, "CEO", "Scale AI")
     (True, False)
     """
+    if _ANY_OWNER.search(owner) and not whole_names(f"die {owner}"):
+        return False
     wanted = set(stems(owner))
     owners = list(_owners(sentence, synonyms(office) | {stem(office)}))
-    return bool(owners) and all(other and wanted.isdisjoint(stems(other)) for other in owners)
+    return bool(owners) and all(_names_another(other, wanted) for other in owners)
 
 
 def named_offices(sentence: str) -> list[tuple[str, str]]:
@@ -107,12 +126,20 @@ def named_offices(sentence: str) -> list[tuple[str, str]]:
     ]
 
 
+def _names_another(other: str, wanted: set[str]) -> bool:
+    """Whether an owner is a name, or a town's adjective, and not the one that is wanted, in stems."""
+    if not wanted.isdisjoint(stems(other)):
+        return False
+    if _is_of_town(other):
+        return all(word[:_SAME_TOWN] != stem(other)[:_SAME_TOWN] for word in wanted)
+    return bool(other) and not _ANY_OWNER.search(other)
+
+
 def _owners(sentence: str, offices: frozenset[str]) -> Iterator[str]:
     """For each such office in the sentence its owner, "" where none is named beside it."""
     for match in re.finditer(r"[\w&-]*[^\W_]", sentence):
         owned, _, office = match.group().rpartition("-")
-        # "unter der Leitung der Forscherin" says who leads.
-        if stem(office) not in offices or office.endswith("eitung"):
+        if stem(office) not in offices or _DEED.search(office):
             continue
         before, after = sentence[: match.start()].rstrip(), sentence[match.end() :]
         last = re.search(r"[\w&-]+$", before)
@@ -122,7 +149,18 @@ def _owners(sentence: str, offices: frozenset[str]) -> Iterator[str]:
             yield behind["owner"]
         elif last and _POSSESSIVE.match(last.group()):
             yield next(reversed(whole_names(before)), "")
-        elif last and last.group()[0].isupper() and last.group().endswith("s") and whole_names(f"die {last.group()}"):
+        elif last and last.group()[0].isupper() and (_is_genitive(last.group()) or _is_of_town(last.group())):
             yield last.group()
         else:
             yield ""
+
+
+def _is_genitive(word: str) -> bool:
+    return word.endswith("s") and bool(whole_names(f"die {word}"))
+
+
+def _is_of_town(word: str) -> bool:
+    """Whether a word is made of a place's name: "Grazer", not "Neuer"."""
+    if not word.endswith("er") or len(simplemma.lemmatize(word.lower(), lang="de")) < len(word):
+        return False
+    return tag_sentence(f"der {word} Chef")[1].tag == "ADJ(A)"

@@ -149,6 +149,10 @@ def _compiled(*pairs: tuple[str, str]) -> list[_Sides]:
     return [tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in sides) for sides in pairs]
 
 
+def _each_against_the_others(*sides: str) -> list[tuple[str, str]]:
+    return [(one, "|".join(other for other in sides if other is not one)) for one in sides]
+
+
 _DECIDING = _compiled(
     (
         r"stieg\w*|steig(?:t|en|ende\w*)\b|gestiegen|anstieg|zugenommen|zunahm|zunehm|wuchs|wächst|gewachsen|wachstum|"
@@ -176,10 +180,16 @@ _DECIDING_FIGURES = _compiled(
         r"\w*siege?s?\b|siegten?\b|gew(?:ann|onnen)|gewinn(?:t|en)\b",
         r"\w*niederlage|verl(?:or|ier)|unterlag|pleiten?\b",
     ),
-    (r"\w*verletz|verwund", r"\b(?:tote[nr]?|tod(?:es\w+)?)\b|getötet|starb|gestorben|ums? leben|umgekommen"),
+    *_each_against_the_others(
+        r"\w*verletz|verwund",
+        r"(?:tote[nr]?|tod(?:es\w+)?)\b|getötet|starb|gestorben|ums? leben|umgekommen",
+        r"vermiss",
+        r"(?:fest|gefangen)(?:ge)?nomm|festnahme|verhaft|in haft\b|inhaftier",
+        r"(?:ge)?rettet",
+    ),
 )
-"""The same where a figure is asked for: who loses to whom says who won, but not how often. Of 183 marked answers to
-such questions it is so with one, of 453 questions that nothing answers 38 are put to passages with such a sentence."""
+"""The same where a figure is asked for: who loses to whom says who won, but not how often. Of 210 marked answers to
+such questions it is so with one, of 478 questions that nothing answers 60 are put to passages with such a sentence."""
 
 
 def tells_the_opposite(question: str, sentence: str) -> bool:

@@ -33,10 +33,12 @@ _MONEY_NOUNS = (
     r"investition(?:en)?|foerderung|defizit|kredit|praemie|gebuehr(?:en)?|zuschuss|abfindung|bruttoinlandsprodukt|bip|kaution"
 )
 _MONEY_VERBS = (
-    r"investier\w*|(?:be|ge|ab|ein|aus)?zahl(?:t|te|en|ten)|verdien\w*|kostete?n?|gekostet|blech\w*|geblecht|rausrueck\w*|"
-    r"(?:he)?rausgerueckt|spend\w*|gespendet|ausgegeben|ausgibt|ausgeben|umgesetzt|umsetz\w*|setzt\w* .*\bum|"
+    r"investier\w*|(?:be|ge|ab|ein|aus)?zahl(?:t|te|en|ten)|verdien\w*|kostete?n?|gekostet|blech(?:t|te|en|ten)|geblecht|rausrueck\w*|"
+    r"(?:he)?rausgerueckt|spend(?:en|et|ete|eten|ier\w*)?|gespendet|ausgegeben|ausgibt|ausgeben|"
+    r"umgesetzt|umsetz\w*|setzt\w* .*\bum|"
     r"eingenommen|"
-    r"einnimmt|erloest|erwirtschaftet\w*|hingeblaettert|hingelegt|legt\w*\b.*\bhin|gibt\b.*\baus|gab\b.*\baus|geloehnt|berapp\w*|pump\w*|gepumpt|"
+    r"einnimmt|erloest|erwirtschaftet\w*|hingeblaettert|hingelegt|legt\w*\b.*\bhin|gibt\b.*\baus|gab\b.*\baus|geloehnt|berapp\w*|"
+    r"pump(?:t|te|en|ten)|gepumpt|"
     r"buttert?|gebuttert|steck(?:t|te|en|ten)|gesteckt|wert"
 )
 _CURRENCIES = r"(?:us-)?dollar|euros?|franken|pfund|yen|yuan|rubel|kronen|cent|mark|fraenkli"
