@@ -61,6 +61,9 @@ _SCOPE = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE = re.compile(rf"(?:(?:(?<!\w)(?:{QUALIFIERS}|seit|bis|ab|vor|nach)\s+)+|{SIGN})$", re.IGNORECASE)
 _PART = re.compile(r"\b[Jj]ene[nmrs]?\s+$")
+_RATIO = re.compile(r"\b(?:eine[rsnm]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|\d) von $", re.IGNORECASE)
+_RATIO_MOST = 10
+""""Drei von vier Befragten" are no four; "25 von 200 Abgeordneten" may well tell how many there are."""
 _OPENED = re.compile(r"\s\((?:[a-zäöüß.]+\s){0,2}")
 _NOUN = re.compile(r"\s+[A-ZÄÖÜ][\wäöüß-]+")
 _NEAR = 300
@@ -75,6 +78,8 @@ def value_of(question: Question, evidence: Evidence) -> Value | None:
     if len(told) != 1:
         return None
     (fact,) = told
+    if fact.high is not None and fact.high <= _RATIO_MOST and _RATIO.search(evidence.text, 0, fact.span.start):
+        return None
     if not _counts_what_is_asked(question.search, fact):
         return None
     words = _whole(evidence.text, fact)
@@ -168,8 +173,13 @@ def _held(question: Question, value: Value) -> set[frozenset[str]]:
     return {
         meant
         for meant in _asked(question)
-        if any(occurs(word, inside) for word in meant) or (people and len(meant) == 1 and meant <= PEOPLE)
+        if any(_is_told(word, inside) for word in meant) or (people and len(meant) == 1 and meant <= PEOPLE)
     }
+
+
+def _is_told(word: str, inside: set[str]) -> bool:
+    """Whether a word stands alone or at the end of a compound: "Arbeitszeit" does not speak of "Arbeiter"."""
+    return word in inside or (occurs(word, inside) and any(other.endswith(word) for other in inside))
 
 
 def _is_asked_of(question: Question, value: Value) -> bool:

@@ -11,7 +11,7 @@ from rag.interfaces import Library, Reader
 from rag.language.ages import asked_age, tells_age
 from rag.language.counterparts import is_by_another_authority, speaks_of_counterpart
 from rag.language.countries import counted_people, speaks_of
-from rag.language.dates import asked_months, find_dates, german_date, names_month, years
+from rag.language.dates import asked_months, find_dates, german_date, is_on_another_day, names_month, years
 from rag.language.definitions import asked_term, defines, is_inflected, is_relative_clause
 from rag.language.facts import CALENDAR, with_qualifier, with_whole
 from rag.language.figures import asked_figures, is_of_the_past, is_the_other_part, may_count
@@ -416,8 +416,8 @@ class EvidenceFinder:
         """Whether a sentence, the last of `lines`, speaks of something else than the question.
 
         That is the office of another, of one who is `far`, of another field or another time; "das Unternehmen", if none
-        of the question's; the first of a kind for the second; a fall for a rise; the past for today; the words of
-        others than those that are asked for. Nor does a question answer, nor a date line.
+        of the question's; the first of a kind for the second, Sunday for Saturday; a fall for a rise; the past for
+        today; the words of others than those that are asked for. Nor does a question answer, nor a date line.
         """
         question, text, before = asked.question.search, sentence.of(article.text), "\n".join(lines)
         return (
@@ -427,7 +427,11 @@ class EvidenceFinder:
             or means_another(text, lines[-2] if len(lines) > 1 else "", asked.names_in(article), article.text)
             or (
                 not asked.decided
-                and (speaks_of_counterpart(question, text) or is_by_another_authority(question, before))
+                and (
+                    speaks_of_counterpart(question, text)
+                    or is_by_another_authority(question, before)
+                    or is_on_another_day(question, text)
+                )
             )
             or tells_the_opposite(question, text)
             or (

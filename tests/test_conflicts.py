@@ -47,6 +47,12 @@ def related(question: str, a: str, b: str) -> Relation:
             "Pierre Moscovici kündigte den nächsten Finanzministerrat für den 8. Oktober an.",
             OTHER,
         ),
+        (
+            "Wie viel Prozent der Befragten waren Arbeiter?",
+            "13 Prozent der Befragten waren Arbeiter.",
+            "Die Hälfte der Befragten liest Mails in der Arbeitszeit.",
+            UNRELATED,
+        ),
         # Death tolls.
         (
             "Wie viele Menschen starben bei dem Erdbeben in Nepal?",
@@ -176,6 +182,14 @@ def test_a_figure_comes_with_what_bounds_it_and_what_it_counts(question: str, te
     value = value_of(Question(question, question), evidence(text))
     assert value is not None
     assert value.text == words
+
+
+def test_the_whole_of_a_ratio_is_no_figure() -> None:
+    question = Question("Wie viele Teilnehmer gab es?", "Wie viele Teilnehmer gab es?")
+    assert value_of(question, evidence("Das gaben drei von vier Teilnehmern an.")) is None
+    value = value_of(question, evidence("Das gaben 25 von 200 Teilnehmern an.", span="200"))
+    assert value is not None
+    assert value.text == "200 Teilnehmern"
 
 
 @pytest.mark.parametrize("span", ["", "36 Dollar", "32,98 Euro", "36 Dollar (rund 32,98 Euro)"])

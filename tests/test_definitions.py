@@ -15,6 +15,8 @@ from rag.language.definitions import asked_term, defines
         ("Was sind die Grünen?", "Grünen"),
         ("Was kostet ein Radiobutton?", None),
         ("Wer ist der Vorsitzende des Rates der Evangelischen Kirche?", None),
+        ("Wer ist Sozialminister?", None),
+        ("Was ist ein Sozialminister?", "Sozialminister"),
         ("Wann ist Ostern?", None),
     ],
 )

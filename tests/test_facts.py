@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.dates import asked_months, find_dates, german_date, names_month, resolve_date
+from rag.language.dates import asked_months, find_dates, german_date, is_on_another_day, names_month, resolve_date
 from rag.language.facts import Fact, FactKind, comparable, find_facts, same_value, with_qualifier, with_whole
 from rag.language.words import stem
 from rag.types import Span
@@ -308,6 +308,33 @@ def test_a_date_names_its_month(day: datetime.date) -> None:
     assert names_month(f"am {german_date(day)}.", month)
     assert names_month(f"am {day.day}.{day.month}.{day.year}", month)
     assert asked_months(f"Was geschah am {german_date(day)}?") == (month,)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "another"),
+    [
+        ("Wie viele kamen am Samstag an?", "Am Sonntagabend wurden 800 weggebracht.", True),
+        ("Wie viele kamen am Samstag an?", "Am Samstagabend waren es 800, am Sonntag 300.", False),
+        ("Wie viele kamen am Samstag an?", "Am Sonnabend kamen 800.", False),
+        ("Wie viele kamen am Samstag an?", "Es kamen 800.", False),
+        ("Wie viele kamen?", "Am Samstag kamen 800.", False),
+        ("Was tut sie samstags?", "Am Sonntag ruht sie.", False),
+        ("Wer sprach am 21. April?", "Am 19. April 2013 sprach Anna Koch.", True),
+        ("Wer sprach am 21. April?", "Am 21.4. sprach Anna Koch, am 22. April Tim Mai.", False),
+        ("Wer sprach am 21. April?", "Im April sprach Anna Koch.", False),
+    ],
+)
+def test_what_is_told_of_another_day(question: str, sentence: str, another: bool) -> None:
+    assert is_on_another_day(question, sentence) is another
+
+
+@given(st.dates(), st.dates(), st.text())
+def test_a_day_is_another_one_unless_it_is_named(day: datetime.date, other: datetime.date, rest: str) -> None:
+    question = f"Was geschah am {german_date(day)}?"
+    same = (day.day, day.month) == (other.day, other.month)
+    assert is_on_another_day(question, f"Am {german_date(other)} kam sie.") is not same
+    assert not is_on_another_day(question, f"{rest} Am {german_date(day)} kam sie.")
+    assert not is_on_another_day(rest, rest)
 
 
 @pytest.mark.parametrize("phrase", ["am Freitag", "gestern", "Ende März", "13. Juni", "im Vorjahr"])

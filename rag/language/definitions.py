@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import dropwhile
 
 from rag.language.names import is_name, whole_names
+from rag.language.offices import OFFICE
 from rag.language.spelling import either_spelling
 from rag.language.tagging import tag_sentence
 from rag.language.words import FUNCTION_WORDS
@@ -71,11 +72,15 @@ def asked_term(question: str) -> str | None:
 
     >>> asked_term("Was ist Defense Llama?"), asked_term("Wer war eigentlich der Alte Fritz?"), asked_term("Was gilt?")
     ('Defense Llama', 'Alte Fritz', None)
+    >>> asked_term("Wer ist Sozialminister?"), asked_term("Was ist ein Sozialminister?")
+    (None, 'Sozialminister')
     >>> asked_term("Was macht Scale AI?"), asked_term("Was macht Meta mit Scale AI?")
     ('Scale AI', None)
     """
     plain = " ".join(question.split()).rstrip(" ?!.")
     match = _QUESTION.match(plain)
+    if match and plain.lower().startswith("wer") and re.fullmatch(OFFICE, match["term"], re.IGNORECASE):
+        return None  # who holds an office, not what it is
     return match["term"] if match else _who_does_what(plain)
 
 
