@@ -107,7 +107,7 @@ _FEWEST = 2
 """Words of the question that such a sentence holds at least, unless the first holds fewer."""
 _NEARLY = 0.7
 """Share of their words that two sentences have in common where one repeats the other."""
-_UNTOLD_TAGS = frozenset({"ADV", "PTKVZ"})
+_UNTOLD_TAGS = frozenset({"ADV", "PTKVZ", "APPR"})
 _UNTOLD_VERBS = frozenset({"heißen", "lauten"})
 _BRACKETED_NUMBER = re.compile(r"\[(\d+)\]")
 _EARLIER = 600
@@ -553,7 +553,7 @@ def _untold(question: str, text: str) -> list[str]:
             continue
         roots = [stem(part) for part in split_words(token.word)]
         if any(root in sought and not (is_told(root, inside) or is_told(sought[root], inside)) for root in roots):
-            found.append(token.word.lower() if token.tag.startswith("V") else token.word)
+            found.append(token.word.lower() if token.tag.startswith("V") and not token.span.start else token.word)
     return found
 
 

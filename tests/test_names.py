@@ -224,6 +224,7 @@ def test_any_text_is_read(text: str, name: str) -> None:
         ("Wo wohnt Hans Koch?", ("Hans Koch",)),
         ("Wie viele Windräder baut die EVN?", ("EVN",)),
         ("Wer ist der CEO der ÖBB?", ("ÖBB",)),
+        ("Was kostet das Google Nexus 6P?", ("Google Nexus 6P",)),
         ("Wo spielt der FC Barcelona bei der WM?", ("Barcelona",)),
         ("Was erzielten die Stadtwerke Neuenrode?", ("Neuenrode",)),
         ("Wann verlässt Zuckerberg Meta?", ("Zuckerberg Meta",)),

@@ -26,6 +26,8 @@ COMPLETED, PLANNED, REPORTED, STATED = Status.COMPLETED, Status.PLANNED, Status.
         ("Geplant ist ein 3-jähriger Vertrag.", "3-jähriger", PLANNED),
         ("Europaweit will GE 6500 Stellen streichen.", "6500", PLANNED),
         ("Das Werk soll 2030 öffnen.", "2030", PLANNED),
+        ("Die Firma (Umsatz: drei Millionen Euro) wollte sich Kosten sparen.", "drei Millionen", STATED),
+        ("Die Firma wächst (geplant sind drei Millionen Euro).", "drei Millionen", PLANNED),
         ("Der Bau wird vier Jahre dauern.", "vier Jahre", PLANNED),
         ("Die geplante Summe liegt bei drei Millionen Euro.", "drei Millionen", PLANNED),
         ("Er kündigte an, dass die Stadt drei Millionen Euro zahlt.", "drei Millionen", PLANNED),

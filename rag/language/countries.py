@@ -151,7 +151,8 @@ def is_country(name: str) -> bool:
     >>> is_country("Saudi-Arabiens"), is_country("Ulm")
     (True, False)
     """
-    return _country(name.lower().split("-")[0]) is not None
+    first = name.lower().split("-")[0]
+    return bool(first) and _country(first) is not None
 
 
 def counted_people(question: str) -> tuple[str, ...]:

@@ -42,8 +42,8 @@ _RIVAL = (
 )
 _NAMED_BY_ANOTHER = re.compile(rf"\b[A-ZÄÖÜ][\w&.]*(?:-[\w&.]+)*-(?P<who>{_RIVAL})", re.IGNORECASE)
 _BELONGS = re.compile(r"\b(?P<to>[Zz]u[mr]?) [A-ZÄÖÜ][\w&.-]*(?: [A-ZÄÖÜ][\w&.-]*)?(?P<how> gehörende[nmrs]?\b)")
-_COUNTER = r"(?:\d{1,2}|(?:2[1-9]|[3-9]\d)\d\d|[IVX]{1,4})"
-"""The number of one of a kind: "Windows 10", "Fritzbox 7490"; no year."""
+_COUNTER = r"(?:\d{1,2}|(?:2[1-9]|[3-9]\d)\d\d|\d{1,3}[A-Z]{1,2}|[IVX]{1,4})"
+"""The number of one of a kind: "Windows 10", "Fritzbox 7490", "iPhone 6S"; no year."""
 _UNCOUNTED = r"(?: (?!(?:mm|cm|km|m|bis|und|zu|gegen)\b|[vn]\. )[a-zäöü]|\?|\. |, |\.?$)"
 """What follows it, unless it counts something: "Wien 10 Millionen"."""
 _INNER_CAPITAL = re.compile(r"[a-zäöü]+[A-ZÄÖÜ]\w*")

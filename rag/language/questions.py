@@ -164,6 +164,7 @@ _RULES = (
         AnswerKind.NUMBER,
         rf"\b(?:wie ?viel|wie (?:{_MEASURES})|how (?:much|far|big|large|high|tall|often|fast|heavy))\b",
         r"\bwelche[rn]? (?:\w+ )?(?:hoehe|groesse|menge|laenge|flaeche|anzahl|zahl)\b",
+        r"^was (?:wiegt|wog|wiegen|wogen)\b",
         facts=_ANY_FIGURE,
     ),
     _rule(
@@ -254,6 +255,8 @@ _QUANTITY_VERBS = (
     (re.compile(r"\b(?:umgesetzt|umsetzte|umsetzen|setzte?n?\b.*\bum)\b", re.IGNORECASE), "Umsatz"),
     (re.compile(r"\bverdien(?:t|te|en|ten|st)?\b", re.IGNORECASE), "Verdienst"),
     (re.compile(r"\bin kraft\b", re.IGNORECASE), "Inkrafttreten"),
+    (re.compile(r"\bverbrauch(?:t|te|en|ten)\b", re.IGNORECASE), "Verbrauch"),
+    (re.compile(r"\b(?:wiegt|wiegen|wog|wogen)\b", re.IGNORECASE), "Gewicht"),
     (re.compile(r"\bwert\W*$"), "Wert"),
 )
 
@@ -263,16 +266,8 @@ def named_quantity(question: str) -> re.Match[str] | None:
     return _QUANTITIES.search(_plain(question)) if wanted_facts(question) else None
 
 
-_EARNS = re.compile(r"\b(?:womit|wodurch|wovon|wie)\b(?! ?viel).*\bverdien(?:t|te|en|ten)\b", re.IGNORECASE)
-
-
 def quantity_of_verb(question: str) -> str | None:
-    """The quantity that a verb asks for without naming it: "verdient"; None where it wants no figure.
-
-    Where the earnings come from is no figure, but the quantity is the same.
-    """
-    if _EARNS.search(_plain(question)):
-        return "Einnahmen"
+    """The quantity that a verb asks for without naming it: "verdient"; None where it wants no figure."""
     if not wanted_facts(question):
         return None
     return next((noun for rule, noun in _QUANTITY_VERBS if rule.search(_plain(question))), None)

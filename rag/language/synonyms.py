@@ -14,10 +14,10 @@ from rag.language.words import occurs, stem, stems
 # A line is a group; a word in two groups has the words of both.
 _GROUPS = """
 Umsatz umgesetzt Erlös Erlöse Jahresumsatz Verkaufserlös revenue turnover sales
-Gewinn verdient Verdienst Ertrag Überschuss Profit profit earnings
+Gewinn verdient Verdienst Ertrag Überschuss Ergebnis Profit profit earnings
 verdient Geschäftsmodell Einnahmen Einnahmequelle Erlöse
-Verlust Minus Defizit Fehlbetrag loss
-Gehalt Lohn Verdienst verdient Vergütung Bezahlung Salär Einkommen salary wage
+Verlust Minus Defizit Fehlbetrag verlor verlieren loss
+Gehalt Lohn Entgelt Verdienst verdient Vergütung Bezahlung Salär Einkommen salary wage
 Preis kostet Kosten kosten teuer price cost
 Kosten Ausgaben Aufwand costs expenses
 Geld Kohle Knete Moneten Zaster Mittel Summe Betrag money
@@ -137,6 +137,7 @@ Lehrer Pädagoge Lehrkraft teacher
 Forscher Wissenschaftler Wissenschafter Forschung Wissenschaft researcher scientist
 Studie Untersuchung Erhebung Analyse study
 Umfrage Befragung befragen survey
+Verbrauch verbrauchen verbraucht benötigen benötigt brauchen braucht Bedarf Konsum consumption
 Arzt Mediziner Doktor doctor
 Krankheit Erkrankung krank erkranken Leiden disease
 Krankenhaus Spital Klinik hospital
@@ -214,7 +215,7 @@ Tier Vieh animal
 Fläche Größe Gebiet area
 Höhe hoch height
 Länge lang length
-Gewicht schwer wiegen weight
+Gewicht schwer wiegen wiegt wog Kilogramm Kilo Tonne kg weight
 Geschwindigkeit schnell Tempo speed
 groß riesig gewaltig big large
 klein gering winzig small
