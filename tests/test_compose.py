@@ -341,6 +341,14 @@ def test_a_refusal_does_not_miss_who_stands_there_by_the_surname() -> None:
     assert "von „Vorgänger“ ist in diesem Satz nicht die Rede" in found.text
 
 
+def test_a_refusal_names_no_preposition_and_names_as_they_are_written() -> None:
+    near = evidence("Die Kamera wird gelobt.", before="Die Tester nahmen das Google Nexus 6P.")
+    found = answer("Ab wann gibt es das Google Nexus 6P?", near, answered=False)
+    assert "„Ab“" not in found.text
+    assert "„google“" not in found.text
+    assert "„Google Nexus 6P“" in found.text
+
+
 @pytest.mark.parametrize("line", ["13. Juni 2025", "Stand: 13. Juni 2025, 10:15 Uhr", "Veröffentlicht am 13.06.2025"])
 def test_a_refusal_calls_no_bare_date_the_nearest(line: str) -> None:
     told = evidence("Meta kam.")

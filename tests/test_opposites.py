@@ -18,6 +18,7 @@ from rag.language.opposites import tells_the_opposite
         ("Wie viele Verletzte gab es?", "Vier Menschen wurden getötet."),
         ("Wie viele Tote gab es?", "18 Menschen seien verletzt worden."),
         ("Wie viele Verletzte gab es?", "15 Menschen werden noch vermisst."),
+        ("Wie viele kamen zum Protestzug?", "Zu einer Gegenkundgebung kamen 600 Teilnehmer."),
         ("Wie viele Menschen starben?", "23 Verantwortliche wurden in Haft genommen."),
         ("Wie viele Menschen wurden gerettet?", "Vier Menschen kamen ums Leben."),
         ("Wie viele Siege hat Toronto?", "Toronto hatte zuletzt fünf Niederlagen kassiert."),
