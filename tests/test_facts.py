@@ -322,6 +322,8 @@ def test_a_date_names_its_month(day: datetime.date) -> None:
         ("Wer sprach am 21. April?", "Am 19. April 2013 sprach Anna Koch.", True),
         ("Wer sprach am 21. April?", "Am 21.4. sprach Anna Koch, am 22. April Tim Mai.", False),
         ("Wer sprach am 21. April?", "Im April sprach Anna Koch.", False),
+        ("Was geschah nach dem 21. April?", "Am 22. April sprach Anna Koch.", False),
+        ("Wie viele kamen bis Samstag?", "Am Freitag kamen 800.", False),
     ],
 )
 def test_what_is_told_of_another_day(question: str, sentence: str, another: bool) -> None:
