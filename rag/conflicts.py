@@ -173,11 +173,11 @@ def _held(question: Question, value: Value) -> set[frozenset[str]]:
     return {
         meant
         for meant in _asked(question)
-        if any(_is_told(word, inside) for word in meant) or (people and len(meant) == 1 and meant <= PEOPLE)
+        if any(_ends_a_word(word, inside) for word in meant) or (people and len(meant) == 1 and meant <= PEOPLE)
     }
 
 
-def _is_told(word: str, inside: set[str]) -> bool:
+def _ends_a_word(word: str, inside: set[str]) -> bool:
     """Whether a word stands alone or at the end of a compound: "Arbeitszeit" does not speak of "Arbeiter"."""
     return word in inside or (occurs(word, inside) and any(other.endswith(word) for other in inside))
 
