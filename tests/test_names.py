@@ -219,6 +219,8 @@ def test_any_text_is_read(text: str, name: str) -> None:
         ("Wie kamen sie in die Neue Welt?", ("Neue",)),
         ("Wie viel Prozent bekamen die Grünen?", ()),
         ("Wie alt ist Manuel Neuer?", ("Manuel Neuer",)),
+        ("Wie alt ist Roger Federer?", ("Roger Federer",)),
+        ("Wo gibt es in Europa Fensterkörbe?", ("Europa",)),
         ("Was schrieb Otto Julius Bauer?", ("Otto Julius Bauer",)),
         ("Wer regiert die Vereinigten Staaten von Amerika?", ("Vereinigten Staaten von Amerika",)),
         ("Wo wohnt Hans Koch?", ("Hans Koch",)),

@@ -46,6 +46,7 @@ _COUNTER = r"(?:\d{1,2}|(?:2[1-9]|[3-9]\d)\d\d|\d{1,3}[A-Z]{1,2}|[IVX]{1,4})"
 """The number of one of a kind: "Windows 10", "Fritzbox 7490", "iPhone 6S"; no year."""
 _UNCOUNTED = r"(?: (?!(?:mm|cm|km|m|bis|und|zu|gegen)\b|[vn]\. )[a-zäöü]|\?|\. |, |\.?$)"
 """What follows it, unless it counts something: "Wien 10 Millionen"."""
+_WHO = re.compile(rf"\W*(?:wie alt|wer) (?:ist|war|wird|wurde) {_CAPITAL} (?P<surname>{_CAPITAL})\W*", re.IGNORECASE)
 _INNER_CAPITAL = re.compile(r"[a-zäöü]+[A-ZÄÖÜ]\w*")
 _PLACE = re.compile(r"(?:burg|berg|hafen|heim|hausen|hof|land|stein|dorf|stadt|feld|tal|wald|bach|brück|furt|au|ale)")
 """Ends of other places' names: "Ludwigshafen" does not speak of a Ludwig."""
@@ -111,6 +112,7 @@ def find_names(question: str) -> tuple[str, ...]:
             found |= {a for a, b in pairwise(words) if b in found and a not in common and tag_alone(a) == "FM"}
         return tuple(dict.fromkeys(word for word in words if word in found))
     names: list[str] = []
+    who = _WHO.fullmatch(question)
     for place, (word, tag) in enumerate(tagged):
         before = tagged[place - 1][0].lower() if place else ""
         behind = tagged[place + 1][0] if place + 1 < len(tagged) else ""
@@ -131,6 +133,7 @@ def find_names(question: str) -> tuple[str, ...]:
         named |= place > 0 and _is_apposition(question, tagged[place - 1 : place + 1])
         named |= place > 0 and word[0].isupper() and _is_subject(tagged, place)
         named |= bool(names) and _linked(names[-1], word, question) is not None
+        named |= bool(names) and who is not None and who["surname"] == word and is_name(word)  # "Roger Federer"
         named |= _INNER_CAPITAL.fullmatch(word) is not None  # "iPhone", "eBay"
         named &= tag != "NNI" or before in _PLACE_WORDS  # "beim Essen" is what is done, "in Essen" a place
         if before in _DETERMINERS and word.isupper() and len(word) > 1:
