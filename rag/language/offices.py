@@ -137,7 +137,7 @@ def named_offices(sentence: str) -> list[tuple[str, str]]:
 
 
 def _names_another(other: str, wanted: set[str]) -> bool:
-    """Whether an owner is a name, or a town's adjective, and not the one that is wanted, in stems."""
+    """Whether an owner is told, is none that may be whoever, and not the one that is wanted, in stems."""
     if not wanted.isdisjoint(stems(other)):
         return False
     if _is_of_town(other):
