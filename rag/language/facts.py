@@ -124,7 +124,8 @@ SIGN = r"(?<![^\s(])[-−+±]"
 """The sign of a figure, right before it."""
 _QUALIFIED = re.compile(rf"(?:(?:(?<!\w)(?:{QUALIFIERS})\s+)+|{SIGN})$", re.IGNORECASE)
 _WHOLE = re.compile(
-    rf" (?:der|von|von den|der insgesamt|von insgesamt) (?:(?:{_ABOUT}|{_OVER}) )?(?:\d[\d.]*\d|\d|{NUMBER}(?!\w))"
+    rf" (?:der|seiner|ihrer|von|von den|der insgesamt|von insgesamt) (?:(?:{_ABOUT}|{_OVER}) )?"
+    rf"(?:\d[\d.]*\d|\d|{NUMBER}(?!\w))"
     r"(?: [A-ZÄÖÜ][\w-]+)?"
 )
 _NOUN_WORD = r"(?P<noun>[A-ZÄÖÜ][\w-]*[a-zäöüß]\w*)"

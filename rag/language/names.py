@@ -46,7 +46,9 @@ _COUNTER = r"(?:\d{1,2}|(?:2[1-9]|[3-9]\d)\d\d|\d{1,3}[A-Z]{1,2}|[IVX]{1,4})"
 """The number of one of a kind: "Windows 10", "Fritzbox 7490", "iPhone 6S"; no year."""
 _UNCOUNTED = r"(?: (?!(?:mm|cm|km|m|bis|und|zu|gegen)\b|[vn]\. )[a-zäöü]|\?|\. |, |\.?$)"
 """What follows it, unless it counts something: "Wien 10 Millionen"."""
-_WHO = re.compile(rf"\W*(?:wie alt|wer) (?:ist|war|wird|wurde) {_CAPITAL} (?P<surname>{_CAPITAL})\W*", re.IGNORECASE)
+_WHO = re.compile(rf"\W*(?:[Ww]ie alt|[Ww]er) (?:ist|war|wird|wurde) {_CAPITAL}(?<!s) (?P<name>{_CAPITAL})\W*")
+_AGED = re.compile(rf"\W*[Ww]ie alt (?:ist|war|wird|wurde) (?P<name>{_CAPITAL})\W*")
+"""A common noun has an article there."""
 _INNER_CAPITAL = re.compile(r"[a-zäöü]+[A-ZÄÖÜ]\w*")
 _PLACE = re.compile(r"(?:burg|berg|hafen|heim|hausen|hof|land|stein|dorf|stadt|feld|tal|wald|bach|brück|furt|au|ale)")
 """Ends of other places' names: "Ludwigshafen" does not speak of a Ludwig."""
@@ -70,8 +72,8 @@ _CLUBS = frozenset("FC SC SV HC SG HSG TSV TSG BSC SSV VFB VFL TU FH HTL".split(
 """What a club or a school is called beside its name: texts often leave it out ("Barcelona")."""
 _DETERMINERS = frozenset("der die das den dem des ein eine einen einem einer eines".split())
 _GENITIVE = frozenset("des der von vom beim".split())
-_GIVEN = frozenset(["Sebastian", "Mark", "Marine"])
-"""Given names that the tagger takes for nouns: of 189 common ones these."""
+_GIVEN = frozenset("Sebastian Mark Marine August Jasmin Jennifer Kai Roman".split())
+"""Given names that the tagger takes for nouns: of some 400 common ones these."""
 _BEFORE_SURNAMES = _DETERMINERS | frozenset("im am vom zum zur beim ins kein keine keinen keinem jeder jeden".split())
 _AFTER_ADVERBS = frozenset("vor nach darauf danach zuvor davor bevor gesagt und um genug genommen".split())
 _BEFORE_NOUNS = _DETERMINERS | frozenset("beim zum vom viele welche welcher welchem welchen welches".split())
@@ -112,7 +114,7 @@ def find_names(question: str) -> tuple[str, ...]:
             found |= {a for a, b in pairwise(words) if b in found and a not in common and tag_alone(a) == "FM"}
         return tuple(dict.fromkeys(word for word in words if word in found))
     names: list[str] = []
-    who = _WHO.fullmatch(question)
+    who, aged = _WHO.fullmatch(question), _AGED.fullmatch(question)
     for place, (word, tag) in enumerate(tagged):
         before = tagged[place - 1][0].lower() if place else ""
         behind = tagged[place + 1][0] if place + 1 < len(tagged) else ""
@@ -133,7 +135,8 @@ def find_names(question: str) -> tuple[str, ...]:
         named |= place > 0 and _is_apposition(question, tagged[place - 1 : place + 1])
         named |= place > 0 and word[0].isupper() and _is_subject(tagged, place)
         named |= bool(names) and _linked(names[-1], word, question) is not None
-        named |= bool(names) and who is not None and who["surname"] == word and is_name(word)  # "Roger Federer"
+        named |= aged is not None and word == aged["name"]
+        named |= bool(names) and who is not None and who["name"] == word and is_name(word)  # "Roger Federer"
         named |= _INNER_CAPITAL.fullmatch(word) is not None  # "iPhone", "eBay"
         named &= tag != "NNI" or before in _PLACE_WORDS  # "beim Essen" is what is done, "in Essen" a place
         if before in _DETERMINERS and word.isupper() and len(word) > 1:
@@ -476,6 +479,7 @@ def _stands_without_article(words: Sequence[str], surname: str) -> bool:
             continue
         before, behind = words[place - 1].lower() if place else "", "".join(words[place + 1 : place + 2])
         described = before in _BEFORE_SURNAMES or (before != "" and tag_alone(before) == "ADJ(A)")
+        described &= not before.startswith("jährig")  # "der 20-jährige Schaub"
         is_other = behind.lower() in _AFTER_ADVERBS or (behind[:1].isupper() and is_name(behind))
         if not described and not is_other:
             return True
