@@ -19,7 +19,7 @@ from rag.language.names import apart, is_bare_name, mentions, whole_names, witho
 from rag.language.offices import asked_field, asked_office, is_of_another
 from rag.language.opposites import NEGATIONS, is_set_aside, tells_the_opposite
 from rag.language.publication import asks_publication, has_dateline, is_date_line, topic
-from rag.language.quantities import tells_quantity, wanted_quantity
+from rag.language.quantities import lacks_earnings, tells_quantity, wanted_quantity
 from rag.language.questions import answer_kind, asks_several, counted_noun, sought_stems, wanted_facts
 from rag.language.reasons import asks_reason, tells_reason
 from rag.language.references import means_another
@@ -401,7 +401,8 @@ class EvidenceFinder:
             headline=sentence.start == 0 and hit.article.text.startswith("\n", sentence.end),
             officeless=asked.office is not None and not is_told(stem(asked.office[0]), set(stems(before))),
             reasonless=asked.reason and not tells_reason(text),
-            unnamed=asked.quantity is not None and not tells_quantity(asked.quantity, text, before),
+            unnamed=(asked.quantity is not None and not tells_quantity(asked.quantity, text, before))
+            or lacks_earnings(asked.question.search, hit.article.text, before),
             far=tuple(name for name in far if name not in missing),
             missing=missing,
             missing_times=(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.quantities import tells_quantity, wanted_quantity
+from rag.language.quantities import lacks_earnings, tells_quantity, wanted_quantity
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,19 @@ WORDS = st.lists(st.sampled_from("Wie hoch war der an den Umsatz kosten ( ) ?".s
 def test_a_quantity_names_itself(text: str) -> None:
     quantity = wanted_quantity(text)
     assert quantity is None or tells_quantity(quantity, quantity, "")
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "near", "lacks"),
+    [
+        ("Womit verdient Meta sein Geld?", "Meta Platforms Inc. kauft Anteile.", "Meta kauft ein Start-up.", True),
+        ("Womit verdient Meta sein Geld?", "Meta, das größte Technologieunternehmen, wächst.", "Meta wächst.", True),
+        ("Wovon lebt Meta?", "Der Konzern Meta wächst.", "Meta wächst.", False),
+        ("Womit verdient Meta sein Geld?", "Der Konzern Meta wächst.", "Meta finanziert sich durch Werbung.", False),
+        ("Womit verdient Meta sein Geld?", "Der Konzern Meta wächst.", "Die Einnahmen kommen aus Anzeigen.", False),
+        ("Womit verdient Anna Koch ihr Geld?", "Anna Koch ist Bäckerin.", "Anna Koch ist Bäckerin.", False),
+        ("Wie viel verdient Meta?", "Der Konzern Meta wächst.", "Meta wächst.", False),
+    ],
+)
+def test_what_a_firm_lives_on(question: str, article: str, near: str, lacks: bool) -> None:
+    assert lacks_earnings(question, article, near) is lacks
