@@ -63,7 +63,7 @@ _BEFORE = re.compile(rf"(?:(?:(?<!\w)(?:{QUALIFIERS}|seit|bis|ab|vor|nach)\s+)+|
 _PART = re.compile(r"\b[Jj]ene[nmrs]?\s+$")
 _RATIO = re.compile(r"\b(?:eine[rsnm]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|\d) von $", re.IGNORECASE)
 _RATIO_MOST = 10
-""""Drei von vier Befragten" are no four; "25 von 200 Abgeordneten" may well tell how many there are."""
+"""The whole of a ratio at most: of "drei von vier Befragten" there are no four, of "25 von 200" there may be 200."""
 _OPENED = re.compile(r"\s\((?:[a-zäöüß.]+\s){0,2}")
 _NOUN = re.compile(r"\s+[A-ZÄÖÜ][\wäöüß-]+")
 _NEAR = 300

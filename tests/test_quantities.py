@@ -73,6 +73,7 @@ def test_a_quantity_names_itself(text: str) -> None:
     [
         ("Womit verdient Meta sein Geld?", "Meta Platforms Inc. kauft Anteile.", "Meta kauft ein Start-up.", True),
         ("Womit verdient Meta sein Geld?", "Meta, das größte Technologieunternehmen, wächst.", "Meta wächst.", True),
+        ("Womit verdient Meta sein Geld?", "Der Konzern Meta wächst.", "Meta will Anteile erwerben.", True),
         ("Wovon lebt Meta?", "Der Konzern Meta wächst.", "Meta wächst.", False),
         ("Womit verdient Meta sein Geld?", "Der Konzern Meta wächst.", "Meta finanziert sich durch Werbung.", False),
         ("Womit verdient Meta sein Geld?", "Der Konzern Meta wächst.", "Die Einnahmen kommen aus Anzeigen.", False),

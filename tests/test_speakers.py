@@ -41,9 +41,15 @@ def test_who_says_it(sentence: str, speaker: str, another: bool) -> None:
     assert is_said_by_another(sentence, speaker, f"{sentence} Das ist falsch, so Juncker.") is another
 
 
+@given(st.sampled_from(["Koch", "Theurer"]), st.sampled_from(["Koch", "Theurer"]), st.text("abc "))
+def test_whoever_is_named_behind_words_says_them(speaker: str, named: str, words: str) -> None:
+    sentence = f"Es {words}, sagte {named}."
+    assert is_said_by_another(sentence, speaker, f"{sentence} Nein, so {speaker}.") is (speaker != named)
+
+
 @given(st.text(), st.text(min_size=1))
-def test_any_sentence_may_have_a_speaker(sentence: str, speaker: str) -> None:
-    assert not is_said_by_another(sentence, speaker, "")
+def test_any_text_may_have_a_speaker(text: str, speaker: str) -> None:
+    assert not is_said_by_another(text, speaker, "")
 
 
 @given(st.text())

@@ -48,7 +48,7 @@ _UNCOUNTED = r"(?: (?!(?:mm|cm|km|m|bis|und|zu|gegen)\b|[vn]\. )[a-zäöü]|\?|\
 """What follows it, unless it counts something: "Wien 10 Millionen"."""
 _WHO = re.compile(rf"\W*(?:[Ww]ie alt|[Ww]er) (?:ist|war|wird|wurde) {_CAPITAL}(?<!s) (?P<name>{_CAPITAL})\W*")
 _AGED = re.compile(rf"\W*[Ww]ie alt (?:ist|war|wird|wurde) (?P<name>{_CAPITAL})\W*")
-"""A common noun has an article there."""
+"""Where a common noun has an article."""
 _INNER_CAPITAL = re.compile(r"[a-zäöü]+[A-ZÄÖÜ]\w*")
 _PLACE = re.compile(r"(?:burg|berg|hafen|heim|hausen|hof|land|stein|dorf|stadt|feld|tal|wald|bach|brück|furt|au|ale)")
 """Ends of other places' names: "Ludwigshafen" does not speak of a Ludwig."""
@@ -73,7 +73,7 @@ _CLUBS = frozenset("FC SC SV HC SG HSG TSV TSG BSC SSV VFB VFL TU FH HTL".split(
 _DETERMINERS = frozenset("der die das den dem des ein eine einen einem einer eines".split())
 _GENITIVE = frozenset("des der von vom beim".split())
 _GIVEN = frozenset("Sebastian Mark Marine August Jasmin Jennifer Kai Roman".split())
-"""Given names that the tagger takes for nouns: of some 400 common ones these."""
+"""Given names that the tagger takes for nouns, among common ones; not "Will" and "Amber", which are words, too."""
 _BEFORE_SURNAMES = _DETERMINERS | frozenset("im am vom zum zur beim ins kein keine keinen keinem jeder jeden".split())
 _AFTER_ADVERBS = frozenset("vor nach darauf danach zuvor davor bevor gesagt und um genug genommen".split())
 _BEFORE_NOUNS = _DETERMINERS | frozenset("beim zum vom viele welche welcher welchem welchen welches".split())

@@ -13,6 +13,7 @@ import simplemma
 
 from rag.language.countries import is_country, speaks_of
 from rag.language.names import whole_names
+from rag.language.references import ORGANISATIONS
 from rag.language.synonyms import synonyms
 from rag.language.tagging import tag_sentence
 from rag.language.words import stem, stems
@@ -24,18 +25,14 @@ OFFICE = (
     r"vorgänger(?:in)?)"
 )
 _OF = r"(?:von|vom|des|der|bei|beim)"
+_WHO_IS = r"^\W*(?:wer|wie) (?:ist|war|heißt|hieß|wurde|wird)(?: (?:denn|eigentlich|jetzt|heute|derzeit|aktuell))? "
 _QUESTION = re.compile(
-    rf"^\W*(?:wer|wie) (?:ist|war|heißt|hieß|wurde|wird)(?: (?:denn|eigentlich|jetzt|heute|derzeit|aktuell))? "
-    r"(?:(?:vor|nach|neben) (?-i:[A-ZÄÖÜ][\w-]+) )?"
+    rf"{_WHO_IS}(?:(?:vor|nach|neben) (?-i:[A-ZÄÖÜ][\w-]+) )?"
     rf"(?:der |die |das )?(?:neue[rn]? |aktuelle[rn]? |derzeitige[rn]? )?(?P<office>{OFFICE}) (?:{_OF} |dort \()"
     r"(?P<owner>[^,?!.)]{2,60})",
     re.IGNORECASE,
 )
-_OF_COUNTRY = re.compile(
-    r"^\W*(?:wer|wie) (?:ist|war|heißt|hieß|wurde|wird)(?: (?:denn|eigentlich|jetzt|heute|derzeit|aktuell))? "
-    rf"(?:der |die )?(?P<owner>[a-zäöüß]+) (?P<office>{OFFICE})\W*$",
-    re.IGNORECASE,
-)
+_OF_COUNTRY = re.compile(rf"{_WHO_IS}(?:der |die )?(?P<owner>[a-zäöüß]+) (?P<office>{OFFICE})\W*$", re.IGNORECASE)
 _LEADS = re.compile(
     r"^\W*wer (?:führt|leitet|lenkt|steht an der spitze (?:von|der|des)|(?P<trains>trainiert|coacht)) "
     r"(?:(?:denn|eigentlich|jetzt|heute|derzeit|aktuell) )?"
@@ -57,8 +54,7 @@ _FIELD = re.compile(
 _DEED = re.compile(r"(?:vorsitz|eitung|führung|gründung|besitz|nachfolge)$", re.IGNORECASE)
 """What is no holder: "unter der Leitung der Forscherin" and "unter Vorsitz von A" say who leads."""
 _ANY_OWNER = re.compile(
-    r"(?:organisation|unternehmen|konzern|firma|gesellschaft|start-?up|hersteller|anbieter|verein|klub|club|partei|bank|"
-    r"behörde|\b(?:bundes)?land|\bstadt|gemeinde|männer|frauen)(?:e?s|e?n)?$",
+    rf"(?:{ORGANISATIONS}|organisation|\b(?:bundes)?land|\bstadt|gemeinde|männer|frauen)(?:e?s|e?n)?$",
     re.IGNORECASE,
 )
 """Owners that may be whoever was named before."""

@@ -150,7 +150,8 @@ def _compiled(*pairs: tuple[str, str]) -> list[_Sides]:
 
 
 def _each_against_the_others(*sides: str) -> list[tuple[str, str]]:
-    return [(one, "|".join(other for other in sides if other is not one)) for one in sides]
+    """Each side with all others as its other side: who is missing is neither dead nor injured."""
+    return [(one, "|".join(other for other in sides if other != one)) for one in sides]
 
 
 _DECIDING = _compiled(

@@ -14,7 +14,7 @@ _QUANTITY = re.compile(rf"\b\w*?(?P<noun>{QUANTITY_NOUNS})\b", re.IGNORECASE)
 _ENDS_IN_NOUN = re.compile(rf"(?:{QUANTITY_NOUNS})$", re.IGNORECASE)
 _TURNS_OVER = re.compile(r"\bsetz(?:t|en|te|ten)\b[^;]*\bum\b")
 _EARNS = re.compile(r"\b(?:womit|wodurch|wovon|wie)\b(?! ?viel).*\bverdien(?:t|te|en|ten)\b", re.IGNORECASE)
-_LIVES_ON = re.compile(r"finanzier|verk(?:au|äu)f|werbe|werbung|gebühr", re.IGNORECASE)
+_LIVES_ON = re.compile(r"finanzier|verk(?:au|äu)f|\bwerbe|(?<!be)werbung|gebühr", re.IGNORECASE)
 _FIRM = r"(?:[Uu]nternehmens?|[Kk]onzerns?|[Ff]irma|[Hh]erstellers?|[Aa]nbieters?|[Ss]tart-?[Uu]ps?)"
 _FORM = r"(?:AG|SE|GmbH|KG|Inc|Corp|Ltd|PLC|Group|Holding)"
 # Of what is paid few texts say that it is a price.

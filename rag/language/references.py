@@ -30,10 +30,11 @@ class Reference:
     antecedent: str | None
 
 
-_ORGANISATIONS = re.compile(
-    r"(?:unternehmen|konzern|firma|gesellschaft|start-?up|hersteller|anbieter|verein|klub|club|partei|bank|behörde)$",
-    re.IGNORECASE,
+ORGANISATIONS = (
+    r"unternehmen|konzern|firma|gesellschaft|start-?up|hersteller|anbieter|verein|klub|club|partei|bank|behörde"
 )
+"""Nouns, and ends of nouns, that mean an organisation named before, as a pattern for small letters."""
+_ORGANISATIONS = re.compile(rf"(?:{ORGANISATIONS})$", re.IGNORECASE)
 _PERSONS = re.compile(
     r"(?:jährige[rn]?|mann|frau|politiker(?:in)?|manager(?:in)?|minister(?:in)?|präsident(?:in)?|trainer(?:in)?|chef(?:in)?|"
     r"unternehmer(?:in)?|sportler(?:in)?|spieler(?:in)?|autor(?:in)?|künstler(?:in)?|sänger(?:in)?)$",
