@@ -141,7 +141,8 @@ class Candidate:
     `coverage` and `passage_coverage`: shares of the question's words. `missing`: names of the question that the
     article does not hold; `missing_times`: years and months of it that are not near the sentence; `far`: names that
     the article holds elsewhere; `unnamed`: whether the quantity asked for ("Umsatz") is not, or a firm's
-    earnings; `figure`: whether a number, an amount or a share is wanted; `lacks`: whether the sentence has no fact of the kind that is wanted;
+    earnings; `figure`: whether a number, an amount or a share is wanted; `lacks`: whether the sentence has no fact of
+    the kind that is wanted;
     `form`: whether it has the form of what is asked, a definition, a change or an age; `others`: whether it speaks of
     something else (`EvidenceFinder._is_on_another`), or the exact words name the one before;
     `officeless`: whether neither it nor what stands before names the office;
