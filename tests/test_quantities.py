@@ -34,6 +34,15 @@ from rag.language.quantities import lacks_earnings, tells_quantity, wanted_quant
         ("Wie viele Bewerber gab es für den letzten Lohn?", None),
         ("Wie viele Betriebe schlossen während der Inflation?", None),
         ("Wie hoch war der Preis der Lizenz?", None),
+        ("Wie viele Arbeiter beschäftigte das Werk?", None),
+        ("Wie viele Computer steuern die Station?", None),
+        ("wie viele mitarbeiter hat meta", "mitarbeiter"),
+        ("Wie viele neue Wiener Mitarbeiter kommen?", "Mitarbeiter"),
+        ("Wie viele der 430 Mitglieder stimmten zu?", "Mitglieder"),
+        ("Wie groß ist die Zahl der Mitarbeiter?", "Mitarbeiter"),
+        ("Mitarbeiterzahl von Meta?", "Mitarbeiterzahl"),
+        ("Wie alt dürfen Mitglieder höchstens sein?", None),
+        ("Wie viele Juristen prüfen, ob die Mitglieder Wort halten?", None),
     ],
 )
 def test_the_quantity_that_a_figure_must_measure(question: str, quantity: str | None) -> None:
@@ -53,6 +62,16 @@ def test_the_quantity_that_a_figure_must_measure(question: str, quantity: str | 
         ("Gerichtskosten", "Die Kosten trägt die Werft zu einem Fünftel.", "", True),
         ("Gewinn", "Der Umsatz betrug 3 Mio.", "", False),
         ("Gewinn", "Es waren 3 Mio.", "", False),
+        ("Mitglieder", "Dem Rat gehören 93 Abgeordnete an.", "", True),
+        ("Mitarbeiter", "Er will auf 210 Leute aufstocken.", "", True),
+        ("Mitarbeiter", "Die Leute machten 210 Mio. Euro Umsatz.", "", False),
+        ("Einwohner", "In Ulm leben 120.000 Menschen.", "", True),
+        ("Strafe", "Das Gericht verurteilte ihn zu 3 Mio. Rubel.", "", True),
+        ("Verdienst", "Dafür bekommt er 240 Euro am Tag.", "", True),
+        ("Verdienst", "Dafür bekommt er 240 Briefe am Tag.", "", False),
+        ("Verdienst", "Dafür zahlt er 240 Euro Miete.", "", False),
+        ("Umsatz", "Dafür bekommt er 240 Euro.", "", False),
+        ("Baukosten", "Die Stadt veranschlagt 4,2 Millionen Euro.", "", True),
     ],
 )
 def test_whether_a_quantity_is_named(quantity: str, sentence: str, before: str, told: bool) -> None:
