@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.conflicts import Relation, Value, answers_in_kind, relation, value_of
+from rag.language.countries import speaks_of
 from rag.language.dates import german_date
 from rag.language.definitions import asked_term, defines
 from rag.language.facts import CALENDAR, Qualifier, find_facts
@@ -519,11 +520,12 @@ def _refusal(question: Question, findings: Findings, reach: Reach | None) -> str
 def _lacking(question: Question, findings: Findings, kind: str) -> str:
     """What the nearest sentence lacks to be an answer, as the end of a sentence."""
     nearest = findings.evidence[0]
-    if findings.missing:
-        names = [f"„{name}“" for name in findings.missing]
+    article = nearest.article.text
+    # One that only says whose rival is meant is missing, and yet stands there.
+    names = [f"„{name}“" for name in findings.missing if not mentions(article, name, article)]
+    if names:
         return f"; {_listed(names)} {'kommt' if len(names) == 1 else 'kommen'} dort nicht vor"
     untold = _untold(question.search, nearest.text)
-    article = nearest.article.text
     asked = whole_names(question.search)
     whole = {word: name for name in asked for word in (*split_words(name), *name.split())}
     named = dict.fromkeys(whole.get(word, word) for word in sorted(untold, key=str.islower))
@@ -549,7 +551,7 @@ def _untold(question: str, text: str) -> list[str]:
     found = []
     for token in tag_sentence(question):
         expletive = token.lemma == "geben" and re.match(r" es\b", question[token.span.end :])
-        if token.tag in _UNTOLD_TAGS or token.lemma in _UNTOLD_VERBS or expletive:
+        if token.tag in _UNTOLD_TAGS or token.lemma in _UNTOLD_VERBS or expletive or speaks_of(text, token.word):
             continue
         roots = [stem(part) for part in split_words(token.word)]
         if any(root in sought and not (is_told(root, inside) or is_told(sought[root], inside)) for root in roots):

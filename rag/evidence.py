@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from rag.interfaces import Library, Reader
 from rag.language.ages import asked_age, tells_age
 from rag.language.counterparts import is_by_another_authority, speaks_of_counterpart
-from rag.language.countries import counted_people, speaks_of
+from rag.language.countries import counted_people, countries_by_stem, speaks_of
 from rag.language.dates import asked_months, find_dates, german_date, is_on_another_day, names_month, years
 from rag.language.definitions import asked_term, defines, is_inflected, is_relative_clause
 from rag.language.facts import CALENDAR, with_qualifier, with_whole
 from rag.language.figures import asked_figures, is_of_the_past, is_the_other_part, may_count
-from rag.language.names import apart, is_bare_name, mentions, whole_names, without_rivals
+from rag.language.names import apart, is_bare_name, mentions, whole_names, with_initial, without_rivals
 from rag.language.offices import asked_field, asked_office, is_of_another
 from rag.language.opposites import NEGATIONS, is_set_aside, tells_the_opposite
 from rag.language.publication import asks_publication, has_dateline, is_date_line, topic
@@ -225,8 +225,10 @@ class Candidate:
             itself = is_bare_name(words) or (term and mentions(words, term))
             if itself or is_relative_clause(words) or is_inflected(words):
                 span = None
-        exact = with_qualifier(text, with_whole(text, with_measure(text, shortest(text, span, kind)))) if span else None
-        return Evidence(self.sentence.start, self.sentence.end, exact, self.hit, share)
+        if span:
+            span = with_initial(text, with_measure(text, shortest(text, span, kind)))
+            span = with_qualifier(text, with_whole(text, span))
+        return Evidence(self.sentence.start, self.sentence.end, span, self.hit, share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +358,7 @@ class EvidenceFinder:
         return [
             self._candidate(asked, hit, sentence, reading, covered)
             for hit, (text, sentences), read in zip(hits, passages, readings, strict=True)
-            for covered in [_coverage(asked.weights, text)]
+            for covered in [_coverage(asked.weights, without_rivals(text, question.search))]
             for sentence, reading in zip(sentences, read, strict=True)
         ]
 
@@ -377,7 +379,8 @@ class EvidenceFinder:
         names = asked.names_in(hit.article)
         told = without_rivals(near, asked.question.search)
         far = tuple(name for name in names if not _meets(told, name, hit.article.text))
-        missing = tuple(name for name in far if not _meets(hit.article.text, name, hit.article.text))
+        anywhere = without_rivals(hit.article.text, asked.question.search) if far else ""
+        missing = tuple(name for name in far if not _meets(anywhere, name, hit.article.text))
         return Candidate(
             hit=hit,
             sentence=sentence,
@@ -453,7 +456,7 @@ class EvidenceFinder:
 
         A synonym tells no more than it is rare itself: "Land" stands in many passages for "Nation" in one.
         """
-        words = sought_stems(question)
+        words, countries = sought_stems(question), countries_by_stem(question)
         others = {word: {*synonyms(word), *synonyms(meant)} for word, meant in words.items()}
         total = len(self._library)
         found = self._library.frequencies(list({*words}.union(*others.values())))
@@ -462,6 +465,8 @@ class EvidenceFinder:
         for word, meant in words.items():
             told = {other: SYNONYM * min(rarity[word], rarity[other]) for other in others[word]}
             told |= {word: rarity[word], meant: rarity[word]}
+            if word in countries:
+                told[countries[word]] = SYNONYM * rarity[word]
             weights.append(dict(sorted(told.items(), key=lambda item: -item[1])))
         return weights
 
@@ -545,7 +550,7 @@ def _meets(near: str, name: str, article: str) -> bool:
 
 def _coverage(weights: _Weights, text: str) -> float:
     """Share of the question's weight whose stems are in the text, from 0 to 1; a synonym counts less."""
-    inside = set(stems(text))
+    inside = {*stems(text), *countries_by_stem(text).values()}
     total = sum(max(told.values()) for told in weights)
     held = (next((weight for word, weight in told.items() if occurs(word, inside)), 0.0) for told in weights)
     return sum(held) / total if total else 0.0

@@ -341,6 +341,19 @@ def test_a_refusal_does_not_miss_who_stands_there_by_the_surname() -> None:
     assert "von „Vorgänger“ ist in diesem Satz nicht die Rede" in found.text
 
 
+def test_a_refusal_does_not_say_that_a_rivals_name_does_not_occur() -> None:
+    near = evidence("Der Gewinn betrug 571 Millionen Euro.", before="Der VW-Rivale wächst.")
+    found = answer("Wie hoch ist der Gewinn von VW?", near, answered=False, missing=("VW",))
+    assert "kommt dort nicht vor" not in found.text
+    assert "von „VW“ ist in diesem Satz nicht die Rede" in found.text
+
+
+def test_a_refusal_does_not_miss_a_country_that_another_word_names() -> None:
+    near = evidence("Türkische Soldaten rückten vor.")
+    found = answer("Warum kämpft die Türkei?", near, answered=False)
+    assert "von „kämpft“ ist in diesem Satz nicht die Rede" in found.text
+
+
 def test_a_refusal_names_no_preposition_and_names_as_they_are_written() -> None:
     near = evidence("Die Kamera wird gelobt.", before="Die Tester nahmen das Google Nexus 6P.")
     found = answer("Ab wann gibt es das Google Nexus 6P?", near, answered=False)

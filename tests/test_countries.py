@@ -1,6 +1,6 @@
 import pytest
 
-from rag.language.countries import counted_people, is_elsewhere, names_another, speaks_of
+from rag.language.countries import counted_people, countries_by_stem, is_elsewhere, names_another, speaks_of
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,19 @@ def test_the_figure_of_another_country(question: str, sentence: str, another: bo
 )
 def test_people_who_are_counted(question: str, people: tuple[str, ...]) -> None:
     assert counted_people(question) == people
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("in der Türkei", "türkische Soldaten", True),
+        ("ein Chinese", "Chinas", True),
+        ("die Eidgenossen", "Schweizer", True),
+        ("in Irland", "ein Däne", False),
+        ("das Album U", "die USA", False),
+        ("Deutschlandfunk", "Deutsche", False),
+    ],
+)
+def test_words_for_one_country_bear_one_mark(one: str, other: str, same: bool) -> None:
+    first, second = (set(countries_by_stem(text).values()) for text in (one, other))
+    assert bool(first & second) is same

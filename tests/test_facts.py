@@ -43,6 +43,14 @@ def facts(text: str) -> list[tuple[str, str]]:
         ("Er wurde elfmal Meister, 3-mal Zweiter, noch einmal Dritter.", [("NUMBER", "elfmal"), ("NUMBER", "3-mal")]),
         ("Die 26-teilige Serie, ein dreistufiges Dach", [("NUMBER", "26-teilige"), ("NUMBER", "dreistufiges")]),
         ("125 Millionen US-$", [("AMOUNT", "125 Millionen US-$")]),
+        ("Ein zweistelliger Millionenbetrag floss.", [("AMOUNT", "zweistelliger Millionenbetrag")]),
+        ("in dreistelliger Millionenhöhe", [("AMOUNT", "dreistelliger Millionenhöhe")]),
+        ("einen einstelligen Milliarden-Euro-Betrag", [("AMOUNT", "einstelligen Milliarden-Euro-Betrag")]),
+        ("einen fünfstelligen Euro-Betrag", [("AMOUNT", "fünfstelligen Euro-Betrag")]),
+        ("Es ging um Millionenbeträge.", [("AMOUNT", "Millionenbeträge")]),
+        ("Er kauft alle zwei Wochen eines.", [("PERIOD", "alle zwei Wochen")]),
+        ("Das betrifft alle 442 Gemeinden.", [("NUMBER", "442")]),
+        ("Der vierstellige Code, die Millionenstadt", [("NUMBER", "vierstellige")]),
     ],
 )
 def test_facts(text: str, expected: list[tuple[str, str]]) -> None:
@@ -65,6 +73,20 @@ def test_dates(text: str, day: datetime.date) -> None:
 @pytest.mark.parametrize("text", ["31.02.2024", "2024-13-01", "im Juni 2025", "0. Mai 2020", "13. Juni"])
 def test_what_no_calendar_has_is_no_date(text: str) -> None:
     assert list(find_dates(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("zweistelliger Millionenbetrag", 10e6, 100e6),
+        ("einstelliger Milliardenbetrag", 1e9, 10e9),
+        ("fünfstellige Summe", 10e3, 100e3),
+        ("Millionenhöhe", None, None),
+    ],
+)
+def test_an_amount_that_is_only_sized_is_a_range(text: str, low: float | None, high: float | None) -> None:
+    (fact,) = find_facts(text)
+    assert (fact.low, fact.high) == (low, high)
 
 
 @given(st.dates(min_value=datetime.date(1000, 1, 1)))
@@ -94,6 +116,7 @@ def test_facts_lie_in_order_inside_the_text(text: str) -> None:
         ("Dämpfend wirkte der Wohnbau (-0,1 Prozent).", "0,1 Prozent", "-0,1 Prozent"),
         ("Die Exporte (+0,5 Prozent) zogen an.", "0,5 Prozent", "+0,5 Prozent"),
         ("Es hatte minus 3 Grad.", "3 Grad", "minus 3 Grad"),
+        ("Es war ein hoher sechsstelliger Betrag.", "sechsstelliger Betrag", "hoher sechsstelliger Betrag"),
         ("Ein Boeing-737-Pilot sah 10-12 Wale.", "12 Wale", "12 Wale"),
     ],
 )

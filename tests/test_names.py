@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.names import apart, explained, find_names, mentions, whole_names, without_rivals
+from rag.language.names import apart, explained, find_names, mentions, whole_names, with_initial, without_rivals
 from rag.language.roles import roles
+from rag.types import Span
 
 META = (
     "Der Facebook-Konzern Meta Platforms übernimmt 49 Prozent von Scale AI. Scale-Gründer Alexandr Wang wechselt zu "
@@ -344,3 +345,18 @@ def test_a_surname_that_is_also_a_word(sentence: str, name: str, found: bool) ->
 )
 def test_the_first_word_of_a_name(sentence: str, article: str, name: str, found: bool) -> None:
     assert mentions(sentence, name, f"{article} {sentence}") is found
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("Gerhard G. machte sich auf.", "Gerhard G", "Gerhard G."),
+        ("Es war Gerhard G., sagt er.", "Gerhard G", "Gerhard G."),
+        ("Es gibt keinen Plan B. Das steht fest.", "Plan B", "Plan B"),
+        ("Es gibt keinen Plan B.", "Plan B", "Plan B"),
+        ("Gerhard Gross. machte", "Gerhard Gross", "Gerhard Gross"),
+    ],
+)
+def test_an_initial_keeps_its_point(text: str, words: str, whole: str) -> None:
+    start = text.index(words)
+    assert with_initial(text, Span(start, start + len(words))).of(text) == whole

@@ -36,6 +36,8 @@ COMPLETED, PLANNED, REPORTED, STATED = Status.COMPLETED, Status.PLANNED, Status.
         ("Dem Ministerium zufolge waren zwei Ausländer unter den Geiseln.", "zwei", REPORTED),
         ("Nach Angaben der Polizei starben zwei Menschen.", "zwei", REPORTED),
         ("Es seien bereits 260 Kämpfer getötet worden.", "260", REPORTED),
+        ("Man habe drei Millionen gezahlt, heuer seien vier vorgesehen.", "drei Millionen", REPORTED),
+        ("Sie habe versprochen, drei Millionen zu zahlen.", "drei Millionen", PLANNED),
         ("Die Höhe betrage drei Meter, sagte der Sprecher.", "drei Meter", REPORTED),
         ("Die Strecke ist drei Kilometer lang.", "drei", STATED),
         ("Der Konzern zahlt drei Millionen Euro.", "drei Millionen", STATED),

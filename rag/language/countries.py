@@ -145,6 +145,19 @@ def speaks_of(text: str, name: str) -> bool:
     )
 
 
+def countries_by_stem(text: str) -> dict[str, str]:
+    """For the stems of words by which a text names countries a mark of the country: the same for all of its words.
+
+    No stem is like a mark.
+
+    >>> marks = countries_by_stem("Die Türkei, türkische Soldaten, ein Brite")
+    >>> marks["turkei"] == marks["turkisch"] != marks["brit"]
+    True
+    """
+    words = {word: _country(word.lower()) for word in split_words(_MONEY.sub("", text))}
+    return {stem(word): f"={country}" for word, country in words.items() if country is not None}
+
+
 def is_country(name: str) -> bool:
     """Whether a name, or the first part of one with a hyphen, is a country's.
 
@@ -245,6 +258,6 @@ def _country(name: str) -> int | None:
 @lru_cache(maxsize=100_000)
 def _is_of(word: str, country: int) -> bool:
     stems, beginnings = _lines()[country]
-    return stem(word) in stems or any(
+    return (len(word) > 1 and stem(word) in stems) or any(
         word.startswith(beginning) and len(word) <= len(beginning) + _ENDING for beginning in beginnings
     )

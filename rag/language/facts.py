@@ -83,6 +83,7 @@ _FRACTION = re.compile(
     rf"(?P<whole>drittel|viertel|fünftel|achtel|zehntel)n?){END}"
 )
 _PARTS = {"drittel": 3, "viertel": 4, "fünftel": 5, "achtel": 8, "zehntel": 10}
+_DIGITS = dict(zip("ein zwei drei vier fünf sechs sieben acht neun".split(), range(1, 10), strict=True))
 _CLOCK = re.compile(
     rf"(?P<hour>[01]?[0-9]|2[0-4])[.:](?P<minute>[0-5][0-9])(?:{BLANK}?[–-]{BLANK}?[0-9.:]+)?{BLANK}?uhr{END}"
 )
@@ -97,6 +98,11 @@ _YEARS = re.compile(
     rf"(?:(?:zwischen{BLANK}(?P<a>{YEAR}){BLANK}und|(?:von{BLANK})?(?P<b>{YEAR})(?:{BLANK}bis|{BLANK}?[–-])){BLANK}?"
     rf"(?P<last>{YEAR})|(?P<season>{YEAR})[/-](?P<short>[0-9]{{2}}(?![0-9-]))|(?P<open>seit|bis|ab){BLANK}(?P<year>{YEAR}))"
     rf"(?!\w|{ANY_UNIT})"
+)
+_SIZED = re.compile(
+    rf"(?:(?P<digits>{'|'.join(_DIGITS)})stellige[nrms]?{BLANK})?(?:(?P<scale>tausende?r?|millionen|milliarden|billionen)-?)?"
+    rf"(?:(?P<currency>{'|'.join(name for name in CURRENCIES if name.isalpha())})-?)?"
+    rf"(?:betr[aä]g(?:s|es|en?)?|summen?|höhe){END}"
 )
 _YEAR = re.compile(rf"{YEAR}(?!\w|{ANY_UNIT}|[:/][0-9])")
 
@@ -117,12 +123,13 @@ _QUALIFIER = re.compile(
 _LONGEST_QUALIFIER = 25
 QUALIFIERS = (
     rf"{_UP_TO}|{_UNDER}|{_OVER}|{_ABOUT}|über(?!\s+(?:{_OVER}|{_ABOUT}|insgesamt)\b)|insgesamt|etwas|deutlich|kurz|"
-    r"unmittelbar|anderen?|weiteren?|übrigen|restlichen|plus|minus"
+    r"unmittelbar|(?:hohe|mittlere|niedrige|obere|untere)[nrms]?|anderen?|weiteren?|übrigen|restlichen|plus|minus"
 )
 """What changes a figure behind it: "bis zu 300", "kurz vor 8 Uhr", "die anderen acht", as a pattern."""
 SIGN = r"(?<![^\s(])[-−+±]"
 """The sign of a figure, right before it."""
 _QUALIFIED = re.compile(rf"(?:(?:(?<!\w)(?:{QUALIFIERS})\s+)+|{SIGN})$", re.IGNORECASE)
+_EVERY = re.compile(r"\b[Aa]lle\s$")  # "alle zwei Wochen" is another answer than "zwei Wochen"
 _WHOLE = re.compile(
     rf" (?:der|seiner|ihrer|von|von den|der insgesamt|von insgesamt) (?:(?:{_ABOUT}|{_OVER}) )?"
     rf"(?:\d[\d.]*\d|\d|{NUMBER}(?!\w))"
@@ -271,6 +278,8 @@ def _fact_at(source: _Text, start: int) -> Fact | None:
         return _moment(source, FactKind.PERIOD, match)
     if match := _FRACTION.match(small, start):
         return _fraction(source, match)
+    if (match := _SIZED.match(small, start)) and (match["digits"] or match["scale"]):
+        return _sized(match)
     if match := _UNCOUNTED.match(small, start):
         kind, unit = _unit(source, match)
         return Fact(kind, Span(*match.span()), unit=unit)
@@ -324,6 +333,16 @@ def _fraction(source: _Text, match: re.Match[str]) -> Fact | None:
     return Fact(FactKind.SHARE, Span(*match.span()), value, value, "%", _qualifier(source.small, match.start()))
 
 
+def _sized(match: re.Match[str]) -> Fact:
+    """An amount of which only the number of digits is told, or not even that."""
+    unit = CURRENCIES[match["currency"]] if match["currency"] else ""
+    if not match["digits"]:
+        return Fact(FactKind.AMOUNT, Span(*match.span()), unit=unit)
+    scale = float(number_value("1", match["scale"].removesuffix("er") if match["scale"] else ""))
+    high = scale * 10 ** _DIGITS[match["digits"]]
+    return Fact(FactKind.AMOUNT, Span(*match.span()), high / 10, high, unit)
+
+
 def _quantity(source: _Text, match: re.Match[str]) -> Fact | None:
     start = match.start() if match["high"] else match.start("sign") if match["sign"] else match.start("low")
     kind, unit = _unit(source, match)
@@ -350,6 +369,8 @@ def _quantity(source: _Text, match: re.Match[str]) -> Fact | None:
     if match["currency"] in ("cent", "cents"):
         low, high = low / 100, high / 100
     qualifier = _qualifier(source.small, start)
+    every = _EVERY.search(source.before(start)) if kind is FactKind.PERIOD else None
+    start -= len(every.group()) if every else 0
     return Fact(kind, Span(start, match.end()), float(low), float(high), unit, qualifier)
 
 

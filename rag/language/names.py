@@ -17,6 +17,7 @@ from rag.language.synonyms import synonyms
 from rag.language.tagging import tag_alone, tag_words
 from rag.language.units import MEASURES
 from rag.language.words import FUNCTION_WORDS, function_words, is_english, split_words, stem
+from rag.types import Span
 
 _ENDS = frozenset(["", ".", "!", "?", ":", "„", "“", '"'])
 _CAPITAL = r"[A-ZÄÖÜ][\w-]{0,60}"
@@ -46,6 +47,7 @@ _COUNTER = r"(?:\d{1,2}|(?:2[1-9]|[3-9]\d)\d\d|\d{1,3}[A-Z]{1,2}|[IVX]{1,4})"
 """The number of one of a kind: "Windows 10", "Fritzbox 7490", "iPhone 6S"; no year."""
 _UNCOUNTED = r"(?: (?!(?:mm|cm|km|m|bis|und|zu|gegen)\b|[vn]\. )[a-zäöü]|\?|\. |, |\.?$)"
 """What follows it, unless it counts something: "Wien 10 Millionen"."""
+_INITIAL = re.compile(r" [A-ZÄÖÜ]\.(?= [a-zäöüß(]|[,;)])")
 _WHO = re.compile(rf"\W*(?:[Ww]ie alt|[Ww]er) (?:ist|war|wird|wurde) {_CAPITAL}(?<!s) (?P<name>{_CAPITAL})\W*")
 _AGED = re.compile(rf"\W*[Ww]ie alt (?:ist|war|wird|wurde) (?P<name>{_CAPITAL})\W*")
 """Where a common noun has an article."""
@@ -271,6 +273,15 @@ def apart(name: str, article: str) -> tuple[str, ...]:
         if all(_is_there_alone(words, part) for part in both):
             return tuple(" ".join(part) for part in both)
     return (name,)
+
+
+def with_initial(text: str, span: Span) -> Span:
+    """A span that ends with a name's initial, with its point: "Gerhard G.", as papers call suspects.
+
+    >>> with_initial("Gerhard G. kam an.", Span(0, 9)).of("Gerhard G. kam an.")
+    'Gerhard G.'
+    """
+    return Span(span.start, span.end + 1) if _INITIAL.match(text, max(span.start, span.end - 2)) else span
 
 
 def is_bare_name(words: str) -> bool:

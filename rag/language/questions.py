@@ -241,7 +241,7 @@ def wanted_facts(question: str) -> frozenset[FactKind]:
 
 
 QUANTITY_NOUNS = (
-    r"umsatz|umsätze|gewinn|verlust|preis|gehalt|lohn|kosten|schulden|ablöse(?:summe)?|miete|strafe|bußgeld|"
+    r"umsatz|umsätze|gewinn|verlust|preis|gehalt|lohn|kosten|schulden|überschuldung|ablöse(?:summe)?|miete|strafe|bußgeld|"
     r"honorar|rente|pension|schaden|vermögen|budget|etat|erlös|steuern|börsenwert|marktwert|aktienkurs|dividende|defizit|"
     r"einwohner(?:zahl)?|mitarbeiter(?:zahl)?|beschäftigten?|inflation(?:srate)?|arbeitslosenquote|leitzins|marktanteil|"
     r"wahlbeteiligung|auflage|preisgeld|bruttoinlandsprodukt|mitglieder(?:zahl)?|schadene?rsatz|entschädigung|"

@@ -68,7 +68,7 @@ def status(sentence: str, span: Span | None = None) -> Status:
     place = _place(clauses, span)
     own, governing = clauses[place], _governing(clauses, place)
     hearsay = _REPORTED.search(sentence) is not None
-    if _is_planned(own, hearsay) or (_depends(own) and governing is not None and _announces(governing)):
+    if _is_planned(own, hearsay) or (governing is not None and _depends(own, governing) and _announces(governing)):
         return Status.PLANNED
     if _is_purpose(own):  # of what was done nobody can tell from it whether its purpose is reached
         return Status.STATED if governing is not None and _is_past(governing) else Status.PLANNED
@@ -120,9 +120,10 @@ def _is_infinitive_clause(clause: Clause) -> bool:
     return not _has_finite(clause) and any(token.tag in ("PTKZU", "VV(IZU)") for token in clause)
 
 
-def _depends(clause: Clause) -> bool:
-    """Whether it says what was announced: "…, zu zahlen", "…, dass", "…, man werde"."""
-    return _is_infinitive_clause(clause) or clause[0].word in ("dass", "daß") or _mood(clause)
+def _depends(clause: Clause, governing: Clause) -> bool:
+    """Whether it says what another announces: "…, zu zahlen", "…, dass", "…, man werde"; no "…, vier seien geplant"."""
+    bound = _is_infinitive_clause(clause) or clause[0].word in ("dass", "daß")
+    return bound or (_mood(clause) and not _mood(governing))
 
 
 def _is_purpose(clause: Clause) -> bool:
