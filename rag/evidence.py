@@ -62,8 +62,8 @@ RANKING: Mapping[str, float] = {
 "form" on by judgement, being too rare among the held-out questions: a form like "X, eine Y" is plain to see; what a
 headline says in short, a sentence below it says in full; of 163 marked answers on who holds an office 111 name it.
 "reasonless" was fitted on 145 held-out questions "warum …?" alone: 71.0 instead of 69.0 of 100 had the right sentence
-first. With "counts_others" 795 instead of 794 of 920 have. With "lacks_figure" 41 instead of 40 of 44 held-out questions for a figure have it so, with any weight from 0.6
-to 3."""
+first. With "lacks_figure" 41 instead of 40 of 44 held-out questions for a figure have it so, with any weight from 0.6
+to 3; with "counts_others" 795 instead of 794 of all 920."""
 
 _NEAREST = {
     **RANKING,
@@ -102,8 +102,8 @@ ANSWERING: Mapping[str, float] = {
 """The same for the log-odds that the best sentence answers, with a bias; fitted are the first five, the others by
 judgement: "doubt", as a passage with all the question's words answered though the reader saw no answer there: of 185
 held-out near misses 131 instead of 111 are declined with it and "coverage", of 920 questions that are answered 66
-instead of 61; a definition's form, and what speaks of other things than the question does ("far": of three values the one
-that answered the fewest near misses on news, benchmarks/news.md). "shortfall" speaks against a passage on another
+instead of 61; a definition's form, and what speaks of other things than the question does ("far": of three values the
+one that answered the fewest near misses on news, benchmarks/news.md). "shortfall" speaks against a passage on another
 subject; heavier, it lets more near misses pass, whose passage is the right one. "reasonless" costs none of 28 held-out
 answers to "warum …?", at -1 two."""
 
@@ -112,8 +112,7 @@ TIE = 0.3
 instead of 83.6 of 100 held-out questions had the right sentence first when it was chosen."""
 
 LEAST_LOG_ODDS = -0.73
-"""Below, nothing answers: 23 of 460 answerable held-out questions are declined, and 43 of 625 on XQuAD, in view of which
-it was not set higher."""
+"""Below, nothing answers. Of 460 answerable held-out questions 23 are declined, 5 in 100 as they should be at most."""
 
 DOUBT = -1.0
 """Log-odds of the reader's own below which its doubt counts by itself, whatever else speaks for a sentence."""
@@ -147,8 +146,9 @@ class Candidate:
     """A sentence that was read, with all that its rank rests on; `facts` in offsets of the sentence.
 
     `coverage` and `passage_coverage`: shares of the question's words. `missing`: names of the question that the
-    article does not hold; `missing_times`: years and months of it that are not near the sentence; `far`: names that
-    the article holds elsewhere; `unnamed`: whether the quantity asked for ("Umsatz") is not, or a firm's
+    article does not hold but as another's rival; `missing_times`: years and months of it that are not near the
+    sentence; `far`: names that the article holds elsewhere; `unnamed`: whether the quantity asked for ("Umsatz") is
+    not, or a firm's
     earnings; `figure`: whether a number, an amount or a share is wanted; `lacks`: whether the sentence has no fact of
     the kind that is wanted;
     `form`: whether it has the form of what is asked, a definition, a change or an age; `others`: whether it speaks of

@@ -13,7 +13,7 @@ from rag.assistant import Assistant
 from rag.build import assistant_over
 from rag.compose import compose
 from rag.errors import LibraryError, QuestionError, ScopeError
-from rag.evidence import Candidate, EvidenceFinder
+from rag.evidence import ANSWERING, LEAST_LOG_ODDS, Candidate, EvidenceFinder
 from rag.export import answer_row, answer_text
 from rag.ingest import find_files, ingest
 from rag.interfaces import Embedder
@@ -314,6 +314,22 @@ def candidates(
     understood = understand(question)[0]
     hits = Retriever(library, embedder).search(understood.search, 1)
     return EvidenceFinder(library, OneSidedReader(words, odds)).candidates(understood, hits)
+
+
+DEGREE = (
+    "Der Bund der Naturfreunde kritisiert die Universität Graz. Damit werde versucht, die Forscherin Anna Huber "
+    "herabzusetzen, die den Nobelpreis erhielt. Huber war lange Ehrenpräsidentin der Naturfreunde. Die Universität "
+    "hatte Huber im Dezember das im Jahr 1983 verliehene Ehrendoktorat aberkannt."
+)
+
+
+@pytest.mark.parametrize(("odds", "answers"), [(2.0, True), (-4.0, False)])
+def test_a_passage_with_all_words_of_the_question_does_not_outvote_a_reader_that_sees_no_answer(
+    tmp_path: Path, openvino_embedder: Embedder, odds: float, answers: bool
+) -> None:
+    *_, last = candidates(tmp_path, openvino_embedder, DEGREE, "Wann erhielt Anna Huber den Nobelpreis?", "1983", odds)
+    assert last.passage_coverage == 1
+    assert (last.weighed(ANSWERING) > LEAST_LOG_ODDS) is answers
 
 
 @pytest.mark.parametrize(("speaker", "others"), [("Anna Koch", True), ("Peter Maier", False), ("Eva Lang", False)])
