@@ -100,7 +100,7 @@ _YEARS = re.compile(
     rf"(?!\w|{ANY_UNIT})"
 )
 _SIZED = re.compile(
-    rf"(?:(?P<digits>{'|'.join(_DIGITS)})stellige[nrms]?{BLANK})?(?:(?P<scale>tausende?r?|millionen|milliarden|billionen)-?)?"
+    rf"(?:(?P<digits>{'|'.join(_DIGITS)})stellige[nrms]?{BLANK})?(?:(?P<scale>tausend(?:er)?|millionen|milliarden|billionen)-?)?"
     rf"(?:(?P<currency>{'|'.join(name for name in CURRENCIES if name.isalpha())})-?)?"
     rf"(?:betr[aä]g(?:s|es|en?)?|summen?|höhe){END}"
 )
