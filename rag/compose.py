@@ -16,7 +16,7 @@ from rag.conflicts import Relation, Value, answers_in_kind, relation, value_of
 from rag.language.countries import speaks_of
 from rag.language.dates import german_date
 from rag.language.definitions import asked_term, defines
-from rag.language.facts import CALENDAR, Qualifier, find_facts
+from rag.language.facts import CALENDAR, Qualifier, find_facts, has_room_for
 from rag.language.figures import asked_figures
 from rag.language.names import apart, find_names, mentions, uninflected, whole_names
 from rag.language.offices import asked_office
@@ -394,6 +394,8 @@ def _grouped(question: Question, value: Value, others: Sequence[Value]) -> tuple
 def _supports(other: Value, value: Value) -> bool:
     """Whether the words of a value hold for one that agrees with it: 81.365 are "rund 80.000", but not turned round."""
     a, b = value.fact, other.fact
+    if has_room_for(a, b):
+        return True
     return a.qualifier is Qualifier.ABOUT or (a.low, a.high, a.qualifier) == (b.low, b.high, b.qualifier)
 
 

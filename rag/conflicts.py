@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from rag.language.facts import CALENDAR, QUALIFIERS, SIGN, Fact, FactKind, comparable, find_facts, same_value
+from rag.language.facts import (
+    CALENDAR,
+    QUALIFIERS,
+    SIGN,
+    Fact,
+    FactKind,
+    comparable,
+    find_facts,
+    has_room_for,
+    same_value,
+)
 from rag.language.figures import PEOPLE, counts
 from rag.language.names import COMMON_ABBREVIATIONS, find_names, mentions
 from rag.language.offices import asked_post, is_of_another
@@ -66,6 +76,8 @@ _RATIO_MOST = 10
 """The whole of a ratio at most: of "drei von vier Befragten" there are no four, of "25 von 200" there may be 200."""
 _OPENED = re.compile(r"\s\((?:[a-zäöüß.]+\s){0,2}")
 _NOUN = re.compile(r"\s+[A-ZÄÖÜ][\wäöüß-]+")
+_FAR_APART = 10
+"""How many times another figure of one article is a figure of one thing no longer."""
 _NEAR = 300
 """Characters before a sentence in which its names may stand."""
 
@@ -128,10 +140,19 @@ def relation(question: Question, value: Value, other: Value) -> Relation:
     """How `other` stands to `value`, which answers the question."""
     if not _comparable(value.fact, other.fact) or not _is_asked_of(question, other):
         return Relation.UNRELATED
-    agree = same_value(value.fact, other.fact) or _ends(value) == _ends(other)
-    if not _of_the_same(question, value, other, agree):
+    a, b = value.fact, other.fact
+    agree = same_value(a, b) or _ends(value) == _ends(other) or has_room_for(a, b) or has_room_for(b, a)
+    if not _of_the_same(question, value, other, agree) or _is_far_apart(value, other):
         return Relation.OTHER_QUANTITY
     return Relation.SAME if agree else Relation.DIFFERENT
+
+
+def _is_far_apart(value: Value, other: Value) -> bool:
+    """Whether one article gives figures that cannot be of one thing: it does not gainsay itself that far."""
+    a, b = value.fact.high, other.fact.high
+    if value.fact.kind in CALENDAR or value.evidence.article.name != other.evidence.article.name or not a or not b:
+        return False
+    return max(a, b) >= _FAR_APART * min(a, b)
 
 
 def _ends(value: Value) -> tuple[object, ...]:
@@ -186,8 +207,13 @@ def _is_asked_of(question: Question, value: Value) -> bool:
     """Whether a sentence holds most of the question's words, and all its names stand near."""
     asked, article, start = _asked(question), value.evidence.article, value.evidence.start
     near = f"{article.title}\n{article.text[max(start - _NEAR, 0) : value.evidence.end]}"
-    covered = len(_held(question, value)) >= COVERED * len(asked)
+    held = _held(question, value)
+    covered = len(held) >= COVERED * len(asked)
     names = set(find_names(question.search)) - COMMON_ABBREVIATIONS
+    if value.fact.kind in CALENDAR:  # one is born, is educated and dies: a time is that of what is asked for
+        named = {stem for name in names for stem in stems(name)}
+        events = {meant for meant in asked if meant.isdisjoint(named)}
+        covered = covered and len(held & events) >= COVERED * len(events)
     return covered and all(mentions(near, name) for name in names)
 
 

@@ -17,6 +17,7 @@ from rag.types import Span
         ("Sack, heute 83, steuerte damals Bus 7.", ["83"]),
         ("Sack, der inzwischen 79 ist, half.", ["79"]),
         ("Sack starb mit 24 Jahren.", ["24 Jahren"]),
+        ("Vor gut einem Jahr verließ Sack die Bank.", []),
         ("Den 23-jährigen Sack suspendierten sie für drei Spiele.", ["23-jährigen"]),
         ("Sack (GER) Ferrari 1:44,742 – 6.", []),
         ("Sack siegte mit 280 (71/68/72/69) Schlägen.", []),

@@ -143,6 +143,17 @@ def test_a_second_source_is_named_only_for_what_it_says() -> None:
     assert "[2]" not in answer(question, exact, about).text
 
 
+def test_a_day_bears_out_its_year_but_not_turned_round() -> None:
+    question = "Wann wurde Alexina Sattler geboren?"
+    year = evidence("Alexina Sattler wurde 1906 geboren.")
+    day = evidence("Alexina Sattler wurde am 6. Januar 1906 geboren.")
+    assert answer(question, year, day).text.startswith("1906 [1][2]")
+    exact = answer(question, day, year)
+    assert exact.conflicts == ()
+    assert "6. Januar 1906" in exact.text
+    assert "[1][2]" not in exact.text
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -24,9 +24,9 @@ def evidence(text: str, name: str = "a.txt", date: datetime.date | None = None, 
     return Evidence(0, len(text), Span(start, start + len(span)) if span else None, hit)
 
 
-def related(question: str, a: str, b: str) -> Relation:
+def related(question: str, a: str, b: str, names: tuple[str, str] = ("a.txt", "b.txt")) -> Relation:
     asked = Question(question, question)
-    values = [value_of(asked, evidence(text)) for text in (a, b)]
+    values = [value_of(asked, evidence(text, name)) for text, name in zip((a, b), names, strict=True)]
     assert values[0] is not None
     assert values[1] is not None
     return relation(asked, values[0], values[1])
@@ -35,6 +35,25 @@ def related(question: str, a: str, b: str) -> Relation:
 @pytest.mark.parametrize(
     ("question", "a", "b", "expected"),
     [
+        # A day of the same year may be meant by the year alone; another event's day is no answer.
+        (
+            "Wann wurde Alexina Sattler geboren?",
+            "Alexina Sattler wurde 1906 in Cincinnati geboren.",
+            "Alexina Sattler wurde am 6. Januar 1906 geboren.",
+            SAME,
+        ),
+        (
+            "Wann wurde Alexina Sattler geboren?",
+            "Alexina Sattler wurde am 6. Januar 1906 geboren.",
+            "Die Malerin Alexina Sattler, geboren 1908, zog um.",
+            DIFFERENT,
+        ),
+        (
+            "Wann wurde Leonardo Mario Bernacchi geboren?",
+            "Leonardo Mario Bernacchi wurde am 9. Januar 1933 geboren.",
+            "Leonardo Mario Bernacchi legte am 15. August 1950 die Profess ab.",
+            UNRELATED,
+        ),
         (
             "Wann ist der nächste Finanzministerrat?",
             "In Luxemburg: Nächster Finanzministerrat am 6. Oktober.",
@@ -164,6 +183,12 @@ def related(question: str, a: str, b: str) -> Relation:
 )
 def test_how_two_figures_stand_to_each_other(question: str, a: str, b: str, expected: Relation) -> None:
     assert related(question, a, b) is expected
+
+
+@pytest.mark.parametrize(("names", "expected"), [(("a.txt", "a.txt"), OTHER), (("a.txt", "b.txt"), DIFFERENT)])
+def test_one_article_does_not_gainsay_itself_a_hundredfold(names: tuple[str, str], expected: Relation) -> None:
+    a, b = "In dem Zelt haben acht Personen Platz.", "In dem Zelt haben 1.000 Personen Platz."
+    assert related("Wie viele Personen haben in dem Zelt Platz?", a, b, names) is expected
 
 
 @pytest.mark.parametrize(

@@ -234,6 +234,19 @@ def same_value(a: Fact, b: Fact) -> bool:
     return all(math.isclose(x, y, rel_tol=tolerance) for x, y in ((a.low, b.low), (a.high, b.high)))
 
 
+def has_room_for(a: Fact, b: Fact) -> bool:
+    """Whether a day, month or year lies in another: "19. November 2021" in "2021".
+
+    >>> has_room_for(*(find_facts(text)[0] for text in ("2021", "19. November 2021")))
+    True
+    """
+    if not (a.kind is b.kind is FactKind.DATE and a.qualifier is b.qualifier):
+        return False
+    if a.low is None or a.high is None or b.low is None or b.high is None:
+        return False
+    return a.low <= b.low and b.high <= a.high
+
+
 def _may_be_money(fact: Fact) -> bool:
     large = fact.kind is FactKind.NUMBER and not fact.unit and (fact.low or 0) >= 1e6
     return fact.kind is FactKind.AMOUNT or large
