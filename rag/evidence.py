@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.interfaces import Library, Reader
-from rag.language.ages import asked_age, tells_age
+from rag.language.ages import asked_age, tells_age, tells_another_life
 from rag.language.counterparts import is_by_another_authority, speaks_of_counterpart
 from rag.language.countries import counted_people, countries_by_stem, speaks_of
 from rag.language.dates import asked_months, find_dates, german_date, is_on_another_day, names_month, years
 from rag.language.definitions import asked_term, defines, is_inflected, is_relative_clause
 from rag.language.facts import CALENDAR, with_qualifier, with_whole
-from rag.language.figures import asked_figures, is_of_the_past, is_the_other_part, may_count
+from rag.language.figures import asked_figures, is_of_the_past, is_the_other_part, may_count, tells_duration
 from rag.language.names import apart, is_bare_name, mentions, whole_names, with_initial, without_rivals
-from rag.language.offices import asked_field, asked_office, is_of_another
+from rag.language.offices import asked_field, asked_office, is_of_another, is_other_office
 from rag.language.opposites import NEGATIONS, is_set_aside, tells_the_opposite
 from rag.language.publication import asks_publication, has_dateline, is_date_line, topic
 from rag.language.quantities import lacks_earnings, tells_quantity, wanted_quantity
@@ -148,13 +148,11 @@ class Candidate:
     `coverage` and `passage_coverage`: shares of the question's words. `missing`: names of the question that the
     article does not hold but as another's rival; `missing_times`: years and months of it that are not near the
     sentence; `far`: names that the article holds elsewhere; `unnamed`: whether the quantity asked for ("Umsatz") is
-    not, or a firm's
-    earnings; `figure`: whether a number, an amount or a share is wanted; `lacks`: whether the sentence has no fact of
-    the kind that is wanted;
-    `form`: whether it has the form of what is asked, a definition, a change or an age; `others`: whether it speaks of
-    something else (`EvidenceFinder._is_on_another`), or the exact words name the one before;
-    `officeless`: whether neither it nor what stands before names the office;
-    `reasonless`: whether a reason is wanted, and no word of it gives one;
+    not, or a firm's earnings; `lacks`: whether the sentence has no fact of the kind that is wanted; `figureless`:
+    whether that is a number, an amount or a share, or a duration of which it has no word; `form`: whether it has the
+    form of what is asked, a definition, a change or an age; `others`: whether it speaks of something else
+    (`EvidenceFinder._is_on_another`), or the exact words name the one before; `officeless`: whether neither it nor what
+    stands before names the office; `reasonless`: whether a reason is wanted, and no word of it gives one;
     `counts_others`: whether all its numbers count other things than "wie viele" does; `headline`: whether it stands
     above a text that says it again.
     """
@@ -165,8 +163,8 @@ class Candidate:
     coverage: float
     passage_coverage: float
     facts: tuple[Span, ...]
-    figure: bool
     lacks: bool
+    figureless: bool
     form: bool
     others: bool
     counts_others: bool
@@ -189,7 +187,7 @@ class Candidate:
             "passage_coverage": self.passage_coverage,
             "passage": self.hit.score,
             "shortfall": self.hit.shortfall,
-            "lacks_figure": float(self.lacks and self.figure),
+            "lacks_figure": float(self.figureless),
             "form": float(self.form),
             "others": float(self.others),
             "counts_others": float(self.counts_others),
@@ -243,7 +241,7 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A question with what of it must be met, found once; `decided`: by yes or no; `denies`: asks for what
-    is not; `reason`: whether it wants one."""
+    is not; `reason`, `lasts`: whether it wants one, or how long something lasts."""
 
     question: Question
     weights: _Weights
@@ -262,6 +260,7 @@ class _Asked:
     decided: bool
     denies: bool
     reason: bool
+    lasts: bool
 
     def names_in(self, article: Article) -> list[str]:
         """The names as the article knows them."""
@@ -361,6 +360,7 @@ class EvidenceFinder:
             answer_kind(question.search) is AnswerKind.YES_NO,
             not NEGATIONS.isdisjoint(split_words(question.search.lower())),
             asks_reason(question.search),
+            answer_kind(question.search) is AnswerKind.PERIOD,
         )
         passages = [(hit.passage.text, self._sentences(hit.passage)) for hit in hits]
         readings = self._reader.read(question.search, passages)
@@ -397,8 +397,8 @@ class EvidenceFinder:
             coverage=_coverage(asked.weights, text),
             passage_coverage=covered,
             facts=tuple(fact.span for fact in facts),
-            figure=not wanted <= CALENDAR,
             lacks=bool(wanted) and not facts,
+            figureless=not tells_duration(text) if asked.lasts else not (facts or wanted <= CALENDAR),
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect))
             or (
@@ -429,14 +429,17 @@ class EvidenceFinder:
     ) -> bool:
         """Whether a sentence, the last of `lines`, speaks of something else than the question.
 
-        That is the office of another, of one who is `far`, of another field or another time; "das Unternehmen", if none
-        of the question's; the first of a kind for the second, Sunday for Saturday; a fall for a rise; the past for
-        today; the words of others than those that are asked for. Nor does a question answer, nor a date line.
+        That is another office or the office of another, of one who is `far`, of another field or another time; the
+        birth of another; "das Unternehmen", if none of the question's; the first of a kind for the second, Sunday for
+        Saturday; a fall for a rise; the past for today; the words of others than those that are asked for. Nor does a
+        question answer, nor a date line.
         """
         question, text, before = asked.question.search, sentence.of(article.text), "\n".join(lines)
         return (
             (asked.office is not None and (is_of_another(text, *asked.office) or asked.owner in far))
+            or (asked.office is not None and is_other_office(text, asked.office[0]))
             or (asked.field is not None and not is_told(stem(asked.field), set(stems(before))))
+            or tells_another_life(question, text)
             or lacks_tenure(question, f"{article.title}\n{before}")
             or means_another(text, lines[-2] if len(lines) > 1 else "", asked.names_in(article), article.text)
             or (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.ages import asked_age, may_be_age, tells_age
+from rag.language.ages import asked_age, may_be_age, tells_age, tells_another_life
 from rag.language.figures import asked_figures
 from rag.types import Span
 
@@ -41,7 +41,24 @@ def test_whose_age_a_sentence_tells(sentence: str, tells: bool) -> None:
     assert tells_age(sentence, "Anna Sack") is tells
 
 
+@pytest.mark.parametrize(
+    ("sentence", "another"),
+    [
+        ("Taylor, 1931 in Kanada geboren, lehrt in Montréal.", True),
+        ("Kavinsky (* 31. Juli 1975) ist ein Musiker.", True),
+        ("Sack, 1931 in Kanada geboren, lehrt in Montréal.", False),
+        ("Anders als Taylor, 1931 geboren, kam Sack 1929 zur Welt.", False),
+        ("Er wurde 1929 in Düsseldorf geboren.", False),
+    ],
+)
+def test_whose_birth_a_sentence_tells(sentence: str, another: bool) -> None:
+    assert tells_another_life("Wann wurde Anna Sack geboren?", sentence) is another
+    assert not tells_another_life("Wo wurde Anna Sack geboren?", sentence)
+    assert not tells_another_life("wann starb er", sentence)
+
+
 @given(st.text(max_size=40), st.text(max_size=10), st.text(max_size=40))
 def test_any_text_is_read(before: str, words: str, behind: str) -> None:
     assert may_be_age(before + words + behind, Span(len(before), len(before) + len(words))) in (True, False)
     assert asked_age(before) is None or asked_age(before) in before
+    assert tells_another_life(f"Wann starb {words}?", before) in (True, False)

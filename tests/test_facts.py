@@ -250,6 +250,7 @@ def test_a_bare_number_shares_the_unit_of_the_next() -> None:
         "Das Spiel endete 2:1, zuvor 7:6(5).",
         "Tel. 0660/123 45 67",
         "im 21. Bezirk, in der 2. Liga",
+        "Tore: Lund (15.), Ferriero (51., 57.), Skov (5./6.)",
         "Die Elf gewann.",
         "die zweite Hälfte, das Viertel",
         "eines Tages hatte einer ein Auto",

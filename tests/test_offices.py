@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.offices import asked_office, is_of_another
+from rag.language.offices import asked_office, is_of_another, is_other_office
 from rag.language.trends import asked_aspect, tells_change
 
 
@@ -16,6 +16,8 @@ from rag.language.trends import asked_aspect, tells_change
         ("Wer wird neuer Chef von Siemens?", ("Chef", "Siemens")),
         ("Wer wird neuer Chef dort (Siemens)?", ("Chef", "Siemens")),
         ("Wer war vor Schaden Bürgermeister von Salzburg?", ("Bürgermeister", "Salzburg")),
+        ("Wer ist der Innenminister Ägyptens?", ("Innenminister", "Ägyptens")),
+        ("Wer ist Präsident Dos Santos?", None),
         ("Wer gründete Scale AI?", None),
         ("Wer ist Elon Musk?", None),
     ],
@@ -52,6 +54,21 @@ def test_the_office_that_is_asked_for(question: str, office: tuple[str, str] | N
 )
 def test_whose_office_it_is(sentence: str, owner: str, another: bool) -> None:
     assert is_of_another(sentence, "Chef", owner) is another
+
+
+@pytest.mark.parametrize(
+    ("sentence", "office", "other"),
+    [
+        ("Der Vorsitzende des Verbands, Elhami Elsajat, kam.", "Innenminister", True),
+        ("Der Sprecher des Innenministeriums, Anton Koch, kam.", "Innenminister", True),
+        ("Minister Anton Koch traf den Vorsitzenden des Verbands.", "Innenminister", False),
+        ("Der Vorsitzende des Verbands, Elhami Elsajat, kam.", "Präsident", False),
+        ("Anton Koch kam.", "Innenminister", False),
+        ("Coach Anton Koch lobte den Präsidenten.", "Trainer", False),
+    ],
+)
+def test_whether_a_sentence_speaks_of_other_offices_alone(sentence: str, office: str, other: bool) -> None:
+    assert is_other_office(sentence, office) is other
 
 
 @pytest.mark.parametrize(

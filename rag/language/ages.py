@@ -1,14 +1,21 @@
-"""Questions for somebody's age, and the forms in which news tell it: "der 38-jährige Astronaut Andreas Mogensen"."""
+"""Questions for somebody's age, birth and death, and the forms that tell them: "der 38-jährige Andreas Mogensen"."""
 
 from __future__ import annotations
 
 import re
 
-from rag.language.names import whole_names
+from rag.language.facts import FactKind, find_facts
+from rag.language.names import is_name, whole_names
+from rag.language.words import stem, stems
 from rag.types import Span
 
 _ASKED = re.compile(r"^\W*wie alt (?:ist|war|wurde)\b", re.IGNORECASE)
 
+_LIFE = re.compile(
+    r"^\W*(?:wann|in welchem jahr|an welchem tag)\b.*\b(?:geboren|gestorben|starb|verstarb|verstorben)\b", re.IGNORECASE
+)
+_CAPITAL = re.compile(r"(?<=\s)[A-ZÄÖÜ][\w-]+")
+_WHOSE = re.compile(r"\b(?P<whose>[A-ZÄÖÜ][\w-]+)(?:,| \([*†]?| [*†]) ?(?:am |im )?$")
 _OF_YEARS = re.compile(r"\bjahre?n?\b|jährig", re.IGNORECASE)
 _AGO = re.compile(r"\b(?:vor|seit|nach|in|binnen|innerhalb|für)(?: \w+)?\s+$", re.IGNORECASE)
 _AT_AGE = re.compile(r"\bAlter von (?:nur |erst |rund |etwa )?$")
@@ -59,3 +66,21 @@ def tells_age(sentence: str, name: str) -> bool:
         )
         is not None
     )
+
+
+def tells_another_life(question: str, sentence: str) -> bool:
+    """Whether a question asks when somebody was born or died, and a sentence has a date right behind another's name.
+
+    Of 173 marked answers to such questions it is so with one, of 535 that nothing answers 53 are put to passages with
+    such a sentence.
+
+    >>> text = "Taylor, 1931 in Kanada geboren, lehrt."
+    >>> tells_another_life("Wann wurde Habermas geboren?", text), tells_another_life("Wann kam Habermas?", text)
+    (True, False)
+    """
+    asked = {stem(word) for word in _CAPITAL.findall(question)} if _LIFE.match(question) else set()
+    if not asked or not asked.isdisjoint(stems(sentence)):
+        return False
+    dates = (fact for fact in find_facts(sentence) if fact.kind is FactKind.DATE)
+    before = (_WHOSE.search(sentence, 0, date.span.start) for date in dates)
+    return any(match is not None and is_name(match["whose"]) for match in before)

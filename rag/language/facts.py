@@ -456,12 +456,12 @@ def _is_label(source: _Text, word: str, match: re.Match[str]) -> bool:
 
 
 def _is_ordinal(text: str, match: re.Match[str]) -> bool:
-    """Whether a point makes it "21. Bezirk"; before a word that begins sentences it ends one."""
+    """Whether a point makes it "21. Bezirk" or "(51., 57.)"; before a word that begins sentences it ends one."""
     if len(match["low"]) > 2 or not match["low"].isdigit():
         return False
     after = _AFTER_POINT.match(text, match.end())
     if not after:
-        return text.startswith(".)", match.end())
+        return text.startswith((".)", ".,", "./"), match.end())
     return after["word"].islower() or after["word"].lower() not in FUNCTION_WORDS
 
 

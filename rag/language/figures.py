@@ -44,6 +44,11 @@ _OF_A_WHOLE = re.compile(
     r"zustimmung|vertrauen|nachfrage|bedarf|zuwachs|rückgang|andrang|einfluss",
     re.IGNORECASE,
 )
+_LASTS = re.compile(
+    r"stunde|stündig|minut|minüt|sekund|\btage?[ns]?\b|tägig|woch|wöch|monat|jahr|jähr|semester|saison|quartal|generation|"
+    r"epoche|\blange\b|kurz|ewig|lebens|dauer|zeit|\b(?:bis|seit|immer)\b|abend|nacht|sommer|winter|\d:\d\d",
+    re.IGNORECASE,
+)
 _NO_UNIT = re.compile(r"$|[.,;:!?)](?: |$)| [a-zäöüß]{2,}\b(?<! mm)(?<! km)(?<! cm)(?<! kg)| [(–-]")
 _UP_TO = re.compile(r"\b(?:auf|von|bei|mit|gegenüber)(?: (?:rund|etwa|knapp|fast|über|gut|mehr als|bis zu))?\s+$")
 # "Nach ihrem 199 Tage langen Aufenthalt" says how long: the pronoun goes with what follows.
@@ -85,6 +90,15 @@ def asked_figures(question: str, sentence: str) -> list[Fact]:
         facts = [fact for fact in facts if not _UP_TO.search(sentence, 0, fact.span.start)]
     facts = [fact for fact in facts if fact.span.of(sentence).lower() not in known]
     return _of_the_part(question, sentence, _of_the_time(question, sentence, facts))
+
+
+def tells_duration(sentence: str) -> bool:
+    """Whether a sentence may say how long, in figures ("vom 4. bis 7. Mai") or in words ("halbstündig", "bis heute").
+
+    Of 667 marked answers to such questions two do not; of 5,165 other sentences beside them 2,546, and of 617 questions
+    that nothing answers 49 are put to passages without one that does.
+    """
+    return _LASTS.search(sentence) is not None or any(fact.kind in CALENDAR for fact in find_facts(sentence))
 
 
 def _of_the_part(question: str, sentence: str, facts: list[Fact]) -> list[Fact]:

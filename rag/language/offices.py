@@ -33,6 +33,9 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _OF_COUNTRY = re.compile(rf"{_WHO_IS}(?:der |die )?(?P<owner>[a-zäöüß]+) (?P<office>{OFFICE})\W*$", re.IGNORECASE)
+_OF_OWNER = re.compile(
+    rf"{_WHO_IS}(?:der |die )(?P<office>{OFFICE}) (?-i:(?P<owner>[A-ZÄÖÜ][\w-]+s))\W*$", re.IGNORECASE
+)
 _LEADS = re.compile(
     r"^\W*wer (?:führt|leitet|lenkt|steht an der spitze (?:von|der|des)|(?P<trains>trainiert|coacht)) "
     r"(?:(?:denn|eigentlich|jetzt|heute|derzeit|aktuell) )?"
@@ -51,6 +54,9 @@ _FIELD = re.compile(
     r"für (?:die |den |das )?(?-i:(?P<field>[A-ZÄÖÜ][\w-]+))",
     re.IGNORECASE,
 )
+_OWN_KIND = re.compile(r"minister|kanzler|bürgermeister|trainer|sprecher|gründer|intendant", re.IGNORECASE)
+"""Offices that no other word says: a minister is no chairman, but a chief may be a president."""
+_HOLDER = re.compile(rf"\b{OFFICE}(?:s|n|en|es)?\b", re.IGNORECASE)
 _DEED = re.compile(r"(?:vorsitz|eitung|führung|gründung|besitz|nachfolge)$", re.IGNORECASE)
 """What is no holder: "unter der Leitung der Forscherin" and "unter Vorsitz von A" say who leads."""
 _ANY_OWNER = re.compile(
@@ -74,7 +80,7 @@ def asked_office(question: str) -> tuple[str, str] | None:
     plain = " ".join(question.split())
     if leads := _LEADS.match(plain):
         return "Trainer" if leads["trains"] else "Chef", leads["owner"]
-    match = _QUESTION.match(plain)
+    match = _QUESTION.match(plain) or _OF_OWNER.match(plain)
     if not match and (match := _OF_COUNTRY.match(plain)) and not is_country(match["owner"]):
         return None
     return (match["office"], match["owner"]) if match else None
@@ -115,6 +121,23 @@ def is_of_another(sentence: str, office: str, owner: str) -> bool:
     wanted = set(stems(owner))
     owners = list(_owners(sentence, synonyms(office) | {stem(office)}))
     return bool(owners) and all(_names_another(other, wanted) and not speaks_of(other, owner) for other in owners)
+
+
+def is_other_office(sentence: str, office: str) -> bool:
+    """Whether a sentence speaks of offices, and of none like `office` where that is one that no other word says.
+
+    Of 16 marked answers to questions for the holder of such an office it is so with none, of 52 questions that nothing
+    answers 18 are put to passages with such a sentence.
+
+    >>> text = "Der Vorsitzende des Verbands, Elhami Elsajat, kam."
+    >>> is_other_office(text, "Innenminister"), is_other_office(text, "Chef")
+    (True, False)
+    """
+    kind = _OWN_KIND.search(office)
+    told = [match.group().lower() for match in _HOLDER.finditer(sentence)]
+    if kind is None or not told or any(kind.group().lower() in word for word in told):
+        return False
+    return synonyms(office).isdisjoint(stems(sentence))
 
 
 def named_offices(sentence: str) -> list[tuple[str, str]]:

@@ -37,7 +37,9 @@ _MONEY_VERBS = (
     r"(?:he)?rausgerueckt|spend(?:en|et|ete|eten|ier\w*)?|gespendet|ausgegeben|ausgibt|ausgeben|"
     r"umgesetzt|umsetz\w*|setzt\w* .*\bum|"
     r"eingenommen|"
-    r"einnimmt|erloest|erwirtschaftet\w*|hingeblaettert|hingelegt|legt\w*\b.*\bhin|gibt\b.*\baus|gab\b.*\baus|geloehnt|berapp\w*|"
+    r"einnimmt|erloest|erwirtschaftet\w*|hingeblaettert|hingelegt|legt\w*\b.*\bhin|geloehnt|berapp\w*|"
+    r"g(?:ibt|ab|eben|aben)\b.*\baus|br(?:ingt|ingen|achten?)\b.*\bein|"
+    r"(?<!flaeche )(?<!platz )(?<!raum )n(?:immt|ahm|ehmen|ahmen)\b.*\bein|"
     r"pump(?:t|te|en|ten)|gepumpt|"
     r"buttert?|gebuttert|steck(?:t|te|en|ten)|gesteckt|wert"
 )
