@@ -14,7 +14,7 @@ from rag.language.countries import counted_people, countries_by_stem, speaks_of
 from rag.language.dates import asked_months, find_dates, german_date, is_on_another_day, names_month, years
 from rag.language.definitions import asked_term, defines, is_inflected, is_relative_clause
 from rag.language.facts import CALENDAR, with_qualifier, with_whole
-from rag.language.figures import asked_figures, is_of_the_past, is_the_other_part, may_count, tells_duration
+from rag.language.figures import asked_figures, is_of_the_past, is_the_other_part, may_count, tells_duration, tells_free
 from rag.language.names import apart, is_bare_name, mentions, whole_names, with_initial, without_rivals
 from rag.language.offices import asked_field, asked_office, is_of_another, is_other_office
 from rag.language.opposites import NEGATIONS, is_set_aside, tells_the_opposite
@@ -148,9 +148,9 @@ class Candidate:
     `coverage` and `passage_coverage`: shares of the question's words. `missing`: names of the question that the
     article does not hold but as another's rival; `missing_times`: years and months of it that are not near the
     sentence; `far`: names that the article holds elsewhere; `unnamed`: whether the quantity asked for ("Umsatz") is
-    not, or a firm's earnings; `lacks`: whether the sentence has no fact of the kind that is wanted; `figureless`:
-    whether that is a number, an amount or a share, or a duration of which it has no word; `form`: whether it has the
-    form of what is asked, a definition, a change or an age; `others`: whether it speaks of something else
+    not, or a firm's earnings; `lacks`: whether the sentence has no fact of the kind that is wanted, nor says "gratis";
+    `figureless`: whether that is a number, an amount or a share, or a duration of which it has no word; `form`: whether
+    it has the form of what is asked, a definition, a change or an age; `others`: whether it speaks of something else
     (`EvidenceFinder._is_on_another`), or the exact words name the one before; `officeless`: whether neither it nor what
     stands before names the office; `reasonless`: whether a reason is wanted, and no word of it gives one;
     `counts_others`: whether all its numbers count other things than "wie viele" does; `headline`: whether it stands
@@ -380,6 +380,7 @@ class EvidenceFinder:
         ):
             reading = replace(reading, span=None)
         wanted = wanted_facts(asked.question.search)
+        free = tells_free(asked.question.search, text)
         facts = asked_figures(asked.question.search, text)
         lines = self._before(hit.article, sentence)
         before = "\n".join(lines)
@@ -397,8 +398,8 @@ class EvidenceFinder:
             coverage=_coverage(asked.weights, text),
             passage_coverage=covered,
             facts=tuple(fact.span for fact in facts),
-            lacks=bool(wanted) and not facts,
-            figureless=not tells_duration(text) if asked.lasts else not (facts or wanted <= CALENDAR),
+            lacks=bool(wanted) and not (facts or free),
+            figureless=not tells_duration(text) if asked.lasts else not (facts or free or wanted <= CALENDAR),
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect))
             or (

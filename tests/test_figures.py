@@ -14,6 +14,10 @@ from rag.types import Span
 @pytest.mark.parametrize(
     ("question", "sentence", "figures"),
     [
+        ("Wie teuer wird der Bau?", "Der Bau wird 1,6 Mio. kosten, dauert drei Jahre und hat 20 Türen.", ["1,6 Mio."]),
+        ("Wie teuer wird der Bau?", "Der Bau wird drei Millionen Euro kosten, nicht 1,6 Mio.", ["drei Millionen Euro"]),
+        ("Wie teuer wird der Bau?", "Der Bau hat 2.000 Fenster und 20 Türen.", []),
+        ("Was kostete der Garten?", "Er kaufte ihn für 11.000 Gulden.", ["11.000 Gulden"]),
         (
             "Wie hoch war der Umsatz im Vorjahr?",
             "Der Umsatz stieg von 870 Millionen Dollar im Vorjahr auf zwei Milliarden Dollar.",
@@ -151,7 +155,7 @@ def test_any_question_can_be_put_to_a_whole_and_its_part(question: str, rest: st
         ("Es dauerte vom 4. bis zum 7. Mai.", True),
         ("Er blieb bis heute.", True),
         ("Es war ein halbstündiges Gespräch.", True),
-        ("Federer führt in den Duellen mit Djokovic wieder 22 zu 21.", False),
+        ("Federer führt in den Duellen mit Djokovic wieder 22:21.", False),
         ("Die Rutsche ist 48 Meter lang.", False),
     ],
 )

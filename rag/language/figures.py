@@ -46,9 +46,17 @@ _OF_A_WHOLE = re.compile(
 )
 _LASTS = re.compile(
     r"stunde|stündig|minut|minüt|sekund|\btage?[ns]?\b|tägig|woch|wöch|monat|jahr|jähr|semester|saison|quartal|generation|"
-    r"epoche|\blange\b|kurz|ewig|lebens|dauer|zeit|\b(?:bis|seit|immer)\b|abend|nacht|sommer|winter|\d:\d\d",
+    r"epoche|\blange\b|kurz|ewig|lebens|dauer|zeit|\b(?:bis|seit|immer)\b|abend|nacht|sommer|winter",
     re.IGNORECASE,
 )
+_FREE = re.compile(
+    r"\b(?:kostenlos|kostenfrei|gratis|umsonst|unentgeltlich|gebührenfrei|"
+    r"eintritt (?:ist )?frei\b|freie[nrm]? eintritt)",
+    re.IGNORECASE,
+)
+_LEAST_AMOUNT = 1000
+"""A number without a currency that may be money: of 138 marked amounts that name none 38 are such, of 1,335 questions
+for one that nothing answers, with no amount in the passage, 68 are put to one with such a number."""
 _NO_UNIT = re.compile(r"$|[.,;:!?)](?: |$)| [a-zäöüß]{2,}\b(?<! mm)(?<! km)(?<! cm)(?<! kg)| [(–-]")
 _UP_TO = re.compile(r"\b(?:auf|von|bei|mit|gegenüber)(?: (?:rund|etwa|knapp|fast|über|gut|mehr als|bis zu))?\s+$")
 # "Nach ihrem 199 Tage langen Aufenthalt" says how long: the pronoun goes with what follows.
@@ -74,7 +82,10 @@ def asked_figures(question: str, sentence: str) -> list[Fact]:
     if not wanted:
         return []
     known = {fact.span.of(question).lower() for fact in find_facts(question)}
-    facts = [fact for fact in find_facts(sentence) if fact.kind in wanted]
+    found = find_facts(sentence)
+    facts = [fact for fact in found if fact.kind in wanted]
+    if not facts and wanted == {FactKind.AMOUNT}:
+        facts = [fact for fact in found if _may_be_amount(fact)]
     if FactKind.DATE in wanted:
         facts = [f for f in facts if _is_moment(sentence, f) and not _is_other_end(question, sentence, f)]
     if not wanted <= CALENDAR:
@@ -90,6 +101,22 @@ def asked_figures(question: str, sentence: str) -> list[Fact]:
         facts = [fact for fact in facts if not _UP_TO.search(sentence, 0, fact.span.start)]
     facts = [fact for fact in facts if fact.span.of(sentence).lower() not in known]
     return _of_the_part(question, sentence, _of_the_time(question, sentence, facts))
+
+
+def tells_free(question: str, sentence: str) -> bool:
+    """Whether a question wants an amount, and a sentence says that nothing is to be paid.
+
+    Of 49 marked answers without an amount 11 say so.
+
+    >>> tells_free("Was kostet der Eintritt?", "Der Eintritt ist frei."), tells_free("Wer kam?", "Er kam gratis.")
+    (True, False)
+    """
+    return FactKind.AMOUNT in wanted_facts(question) and _FREE.search(sentence) is not None
+
+
+def _may_be_amount(fact: Fact) -> bool:
+    """Whether a number of nothing may be money whose currency was told before: "1,6 Mio.", "180.000"."""
+    return fact.kind is FactKind.NUMBER and not fact.unit and (fact.low or 0) >= _LEAST_AMOUNT
 
 
 def tells_duration(sentence: str) -> bool:

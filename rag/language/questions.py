@@ -23,13 +23,14 @@ _BRACKET = re.compile(r"\([^()]*\)")
 
 # All patterns below match folded text: small letters, ae/oe/ue/ss.
 _SURE_MONEY = (
-    r"umsa(?:tz|etze|etzen)|gewinn|summe|budget|etat|erloese?|gehalt|gehaelter|kaufpreis|boersenwert|marktwert|firmenwert|"
+    r"umsa(?:tz|etze|etzen)|gewinn|summe|budget|etat|erloese?|(?<!\w)gehalt|(?:jahres|monats|grund|anfangs|einstiegs|"
+    r"spitzen|brutto|netto|durchschnitts|manager|minister|beamten|lehrer|vorstands)gehalt|gehaelter|kaufpreis|boersenwert|marktwert|firmenwert|"
     r"boersenkapitalisierung|marktkapitalisierung|preisgeld|honorar|gage|geldbetrag|jahresueberschuss|dividende"
 )
 # Asked for with "welche" or "was", these may be a prize, a prison or a debt of thanks; with "wie viel" they are money.
 _MONEY_NOUNS = (
     rf"{_SURE_MONEY}|geld(?:er|es)?|kohle|knete|moneten|zaster|kosten|gewinne?|verluste?|preise?|loehne?|lohn|vermoegen|"
-    r"schulden|steuern?|abloese|miete|strafe|bussgeld|rente|pension|spende|schaden|einnahmen|ausgaben|ertrag|"
+    r"schulden|steuern?|abloese|miete|strafe|bussgeld|rente|pension|spende|schaden|einnahmen|ausgaben|(?<!v)ertrag|"
     r"investition(?:en)?|foerderung|defizit|kredit|praemie|gebuehr(?:en)?|zuschuss|abfindung|bruttoinlandsprodukt|bip|kaution"
 )
 _MONEY_VERBS = (
@@ -41,7 +42,7 @@ _MONEY_VERBS = (
     r"g(?:ibt|ab|eben|aben)\b.*\baus|br(?:ingt|ingen|achten?)\b.*\bein|"
     r"(?<!flaeche )(?<!platz )(?<!raum )n(?:immt|ahm|ehmen|ahmen)\b.*\bein|"
     r"pump(?:t|te|en|ten)|gepumpt|"
-    r"buttert?|gebuttert|steck(?:t|te|en|ten)|gesteckt|wert"
+    r"buttert?|gebuttert|(?<=viel )steck(?:t|te|en|ten)|gesteckt"
 )
 _CURRENCIES = r"(?:us-)?dollar|euros?|franken|pfund|yen|yuan|rubel|kronen|cent|mark|fraenkli"
 _SHARES = (
@@ -139,7 +140,10 @@ _RULES = (
     ),
     _rule(AnswerKind.DATE, r"\bum wie ?viel uhr\b"),
     _rule(AnswerKind.OTHER, r"\bwelche[nm] platz\b.*\b(?:beleg|erreich|errang|land|lieg|lag)\w*"),
-    _rule(AnswerKind.PERIOD, r"\bvon wann bis wann\b|\bwelche[mnrs]? zeit(?:raum|spanne)\b|\bwie lange\b|\bhow long\b"),
+    _rule(
+        AnswerKind.PERIOD,
+        r"\bvon wann bis wann\b|\bwelche[mnrs]? zeit(?:raum|spanne)\b|\bwie lange\b|\bwie ?viel \w*zeit\b|\bhow long\b",
+    ),
     _rule(AnswerKind.NUMBER, rf"\bwie ?viele? (?:{_UNITS_OF_TIME})\b|\bwie alt\b|\bhow old\b", facts=_COUNTED_TIME),
     _rule(
         AnswerKind.AMOUNT,
@@ -148,17 +152,23 @@ _RULES = (
     ),
     _rule(AnswerKind.NUMBER, r"\bwie ?viele[nrms]?\b|\bhow many\b|\bwelche (?:an)?zahl\b"),
     _rule(AnswerKind.NUMBER, r"\bum wie ?viel\b", facts=_ANY_FIGURE),
-    # Of the economy's output such are told as shares, too.
+    # Of the economy's output, a loan or a share's nominal value such are told as shares, too; a punishment in years.
     _rule(
         AnswerKind.AMOUNT,
-        r"\bwie (?:hoch|gross)\b.*(?:defizit|verschuldung|staatsschulden|schuldenstand)\b",
+        r"\bwie (?:hoch|gross)\b.*(?:defizit|verschuldung|staatsschulden|schuldenstand|dividende|praemie|rabatt)\b",
+        rf"\bwie ?viel (?:mehr|weniger)\b.*{_MONEY}",
         facts=frozenset([FactKind.AMOUNT, FactKind.SHARE]),
+    ),
+    _rule(
+        AnswerKind.AMOUNT,
+        r"\bwie hoch\b.*\b(?<!geld)strafe\b",
+        facts=frozenset([FactKind.AMOUNT, FactKind.PERIOD]),
     ),
     _rule(
         AnswerKind.AMOUNT,
         rf"\bwie ?viel\b.*{_MONEY}|\bwie (?:hoch|gross)\b.*{_MONEY}|\bwie teuer\b",
         rf"\bhow much\b.*\b(?:{_ENGLISH_MONEY})\b",
-        r"^(?:was|wie ?viel) (?:ist|sind|war|waren) .*\bwert$",
+        r"^(?:was|wie ?viel)\b.*\bwert(?: sein| gewesen)?$",
         r"^was (?:ist|war) der \w*preis\b|^was (?:kostet|kosten|kostete|verdient|zahlt|bezahlt|blecht)\b",
         rf"\bwelche[nrms]? \w*(?:{_SURE_MONEY})\b",
     ),

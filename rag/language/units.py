@@ -13,7 +13,15 @@ CURRENCIES = {
     "britische pfund": "GBP", "britischen pfund": "GBP", "pfund": "GBP", "gbp": "GBP", "£": "GBP", "yen": "JPY",
     "¥": "JPY", "yuan": "CNY", "rubel": "RUB", "schilling": "ATS", "d-mark": "DEM", "mark": "DEM", "dm": "DEM",
     "kronen": "Krone", "australische dollar": "AUD", "australischen dollar": "AUD", "kanadische dollar": "CAD",
-    "kanadischen dollar": "CAD", "cent": "", "cents": "",
+    "kanadischen dollar": "CAD", "cent": "", "cents": "", "norwegische kronen": "NOK", "norwegischen kronen": "NOK",
+    "schwedische kronen": "SEK", "schwedischen kronen": "SEK", "dänische kronen": "DKK", "dänischen kronen": "DKK",
+    "tschechische kronen": "CZK", "tschechischen kronen": "CZK", "deutsche mark": "DEM", "reichsmark": "RM",
+    "goldmark": "Goldmark", "pfennig": "Pfennig", "groschen": "Groschen", "gulden": "Gulden", "taler": "Taler",
+    "talern": "Taler", "riksdaler": "Taler", "dukaten": "Dukat", "guineen": "Guinee", "centimes": "Centime",
+    "peseten": "ESP", "lire": "ITL", "lira": "TRY", "drachmen": "GRD", "denare": "Denar", "denaren": "Denar",
+    "rupien": "Rupie", "rupiah": "IDR", "pesos": "Peso", "reais": "BRL", "złoty": "PLN", "zloty": "PLN",
+    "forint": "HUF", "dinar": "Dinar", "dinare": "Dinar", "rial": "Rial", "riyal": "SAR", "dirham": "Dirham",
+    "baht": "THB", "hrywnja": "UAH", "bitcoin": "BTC", "bitcoins": "BTC",
 }  # fmt: skip
 SHARES = {"%": "%", "prozent": "%", "prozentpunkt": "Prozentpunkt", "prozentig": "%", "promille": "Promille"}
 TIMES = {
