@@ -14,7 +14,7 @@ from rag.language.countries import counted_people, countries_by_stem, speaks_of
 from rag.language.dates import asked_months, find_dates, german_date, is_on_another_day, names_month, years
 from rag.language.definitions import asked_term, defines, is_inflected, is_relative_clause
 from rag.language.facts import CALENDAR, with_qualifier, with_whole
-from rag.language.figures import asked_figures, is_of_the_past, is_the_other_part, may_count, tells_duration, tells_free
+from rag.language.figures import asked_figures, is_of_the_past, is_the_other_part, may_count, tells_free
 from rag.language.names import apart, is_bare_name, mentions, whole_names, with_initial, without_rivals
 from rag.language.offices import asked_field, asked_office, is_of_another, is_other_office
 from rag.language.opposites import NEGATIONS, is_set_aside, tells_the_opposite
@@ -28,6 +28,7 @@ from rag.language.shortest import shortest
 from rag.language.speakers import asked_speaker, is_said_by_another
 from rag.language.successors import is_the_one_before, lacks_tenure
 from rag.language.synonyms import is_told, synonyms
+from rag.language.times import tells_time
 from rag.language.trends import asked_aspect, tells_change
 from rag.language.units import with_measure
 from rag.language.words import occurs, split_words, stem, stems
@@ -149,7 +150,7 @@ class Candidate:
     article does not hold but as another's rival; `missing_times`: years and months of it that are not near the
     sentence; `far`: names that the article holds elsewhere; `unnamed`: whether the quantity asked for ("Umsatz") is
     not, or a firm's earnings; `lacks`: whether the sentence has no fact of the kind that is wanted, nor says "gratis";
-    `figureless`: whether that is a number, an amount or a share, or a duration of which it has no word; `form`: whether
+    `figureless`: whether that is a number, an amount or a share, or a time of which it has no word; `form`: whether
     it has the form of what is asked, a definition, a change or an age; `others`: whether it speaks of something else
     (`EvidenceFinder._is_on_another`), or the exact words name the one before; `officeless`: whether neither it nor what
     stands before names the office; `reasonless`: whether a reason is wanted, and no word of it gives one;
@@ -241,7 +242,7 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A question with what of it must be met, found once; `decided`: by yes or no; `denies`: asks for what
-    is not; `reason`, `lasts`: whether it wants one, or how long something lasts."""
+    is not; `reason`, `timed`: whether it wants one, or when or how long."""
 
     question: Question
     weights: _Weights
@@ -260,7 +261,7 @@ class _Asked:
     decided: bool
     denies: bool
     reason: bool
-    lasts: bool
+    timed: bool
 
     def names_in(self, article: Article) -> list[str]:
         """The names as the article knows them."""
@@ -360,7 +361,7 @@ class EvidenceFinder:
             answer_kind(question.search) is AnswerKind.YES_NO,
             not NEGATIONS.isdisjoint(split_words(question.search.lower())),
             asks_reason(question.search),
-            answer_kind(question.search) is AnswerKind.PERIOD,
+            answer_kind(question.search) in (AnswerKind.DATE, AnswerKind.PERIOD),
         )
         passages = [(hit.passage.text, self._sentences(hit.passage)) for hit in hits]
         readings = self._reader.read(question.search, passages)
@@ -399,7 +400,9 @@ class EvidenceFinder:
             passage_coverage=covered,
             facts=tuple(fact.span for fact in facts),
             lacks=bool(wanted) and not (facts or free),
-            figureless=not tells_duration(text) if asked.lasts else not (facts or free or wanted <= CALENDAR),
+            figureless=not tells_time(asked.question.search, text)
+            if asked.timed
+            else not (facts or free or wanted <= CALENDAR),
             form=(asked.term is not None and defines(text, asked.term))
             or (asked.aspect is not None and tells_change(text, asked.aspect))
             or (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.facts import find_facts
-from rag.language.figures import asked_figures, counts, is_of_the_past, is_the_other_part, may_count, tells_duration
+from rag.language.figures import asked_figures, counts, is_of_the_past, is_the_other_part, may_count
 from rag.types import Span
 
 
@@ -146,18 +146,3 @@ def test_what_a_number_counts(noun: str, figure: str, surely: bool, maybe: bool)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_question_can_be_put_to_a_whole_and_its_part(question: str, rest: str) -> None:
     assert is_the_other_part(question, f"{GO} {rest}", Span(0, 3)) is False
-
-
-@pytest.mark.parametrize(
-    ("sentence", "tells"),
-    [
-        ("Nach 77 Minuten stand der Sieger fest.", True),
-        ("Es dauerte vom 4. bis zum 7. Mai.", True),
-        ("Er blieb bis heute.", True),
-        ("Es war ein halbstündiges Gespräch.", True),
-        ("Federer führt in den Duellen mit Djokovic wieder 22:21.", False),
-        ("Die Rutsche ist 48 Meter lang.", False),
-    ],
-)
-def test_whether_a_sentence_may_say_how_long(sentence: str, tells: bool) -> None:
-    assert tells_duration(sentence) is tells
