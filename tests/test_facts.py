@@ -91,6 +91,24 @@ def test_an_amount_that_is_only_sized_is_a_range(text: str, low: float | None, h
     assert (fact.low, fact.high) == (low, high)
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "unit"),
+    [
+        ("Das Werk verließen 2.150 Uhren.", 2150, "uhr"),
+        ("Der 1910 Meter lange Tunnel.", 1910, "met"),
+        ("Die Wohnung hat 1980 Quadratmeter.", 1980, "quadratm"),
+        ("In der blauen Linie vier Fahrgäste", 4, "fahrgast"),
+        ("Es sind 20–30 Schwimmer.", 20, "schwimm"),
+        ("der Name zweier Orte", 2, "ort"),
+        ("mit Hilfe dreier magischer Steine", 3, "stein"),
+    ],
+)
+def test_what_is_counted(text: str, low: float, unit: str) -> None:
+    (fact,) = find_facts(text)
+    assert fact.kind is FactKind.NUMBER
+    assert (fact.low, fact.unit) == (low, unit)
+
+
 @given(st.dates(min_value=datetime.date(1000, 1, 1)))
 def test_a_date_written_in_german_is_read_back(day: datetime.date) -> None:
     assert [found for _, found in find_dates(f"Am {german_date(day)} war es so.")] == [day]
@@ -252,6 +270,8 @@ def test_a_bare_number_shares_the_unit_of_the_next() -> None:
         "im 21. Bezirk, in der 2. Liga",
         "Tore: Lund (15.), Ferriero (51., 57.), Skov (5./6.)",
         "Die Elf gewann.",
+        "Ein Dreier für Rapid.",
+        "Artikel fünf Absatz zwei",
         "die zweite Hälfte, das Viertel",
         "eines Tages hatte einer ein Auto",
         "Covid-19, F-16, G-7-Gipfel und ein 5-Sterne-Hotel",

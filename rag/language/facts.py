@@ -153,6 +153,7 @@ _YEAR_AROUND = re.compile(rf"(?<![0-9.,])(?:1[5-9]|20)[0-9]{{2}}{BLANK}$")
 _LEADING_ZERO = re.compile(r"0[0-9]")
 _AFTER_POINT = re.compile(rf"\.{BLANK}(?P<word>[^\W\d_]+)")
 _INSIDE = re.compile(r"[^\s.!?:„“\"»«–(][ \u00a0]?$")
+_MEASURED = frozenset((power + name).lower() for power in ("", *_POWERS.values()) for name in MEASURES.values())
 _EARLIEST_YEAR_BEFORE_NOUN = 1900
 _LIKE_PLURALS = ("er", "en", "el", "chen", "lein", "s", "att")
 _BEFORE_OFFICE = re.compile(r"\b(?:wurden?|wird|war|ist|als|seit|[Jj]ahre?)\s+$")
@@ -421,9 +422,9 @@ def _is_number(source: _Text, match: re.Match[str], start: int) -> bool:
     text, digits = source.text, match["low"][0].isdigit()
     before = source.before(start)
     word = _WORD_BEFORE.search(before)
-    if word and word["word"].lower() in _NUMBERED and (digits or not _is_group(text, word["word"], match.end())):
+    if word and word["word"].lower() in _NUMBERED and (digits or not _counts_noun(text, match.end())):
         return False
-    if _TOUCHES.match(text, match.end()) or (match["high"] and "bis" not in match.group() and not match["between"]):
+    if _TOUCHES.match(text, match.end()) or (match["high"] and not _is_range(source.text, match)):
         return False
     if not digits:
         # "Elf" inside a sentence is a team.
@@ -436,10 +437,18 @@ def _is_number(source: _Text, match: re.Match[str], start: int) -> bool:
     return not (word and _is_label(source, word["word"], match))
 
 
-def _is_group(text: str, word: str, end: int) -> bool:
-    """Whether a number word behind "Band" or "Klasse" counts a common noun: "die Band zwei Alben"."""
+def _is_range(text: str, match: re.Match[str]) -> bool:
+    """Whether two numbers are ends of a range, not a result: "20 bis 30", "20–30 Gäste", "zwischen 20 und 30"."""
+    if "bis" in match.group() or match["between"]:
+        return True
+    rises = number_value(match["low"]) < number_value(match["high"])
+    return rises and _NOUN.match(text, match.end()) is not None
+
+
+def _counts_noun(text: str, end: int) -> bool:
+    """Whether a number word behind "Band" or "Linie" counts a common noun: "die Band zwei Alben"."""
     noun = _NOUN.match(text, end)
-    return word.lower() in ("band", "klasse", "gruppe") and noun is not None and tag_alone(noun["noun"]) == "NN"
+    return noun is not None and noun["noun"].lower() not in _NUMBERED and tag_alone(noun["noun"]) == "NN"
 
 
 def _is_label(source: _Text, word: str, match: re.Match[str]) -> bool:
@@ -471,6 +480,8 @@ def _counts_things(source: _Text, year: int, start: int, end: int) -> bool:
     if _MEASURE.match(source.text, end):
         return True
     if noun := _NOUN.match(source.text, end):
+        if noun["noun"].lower() in _MEASURED:
+            return True
         return (
             year % 100 == 0
             or (year < _EARLIEST_YEAR_BEFORE_NOUN and _may_be_counted(noun["noun"], source.before(start)))

@@ -22,7 +22,7 @@ _TENS = {
     "achtzig": 80, "neunzig": 90,
 }  # fmt: skip
 _BELOW_HUNDRED = (
-    {"null": 0, "eins": 1}
+    {"null": 0, "eins": 1, "zweier": 2, "dreier": 3}
     | _ONES
     | _TEENS
     | _TENS
@@ -34,7 +34,7 @@ _SCALES = {
 }  # fmt: skip
 
 _ONE, _TEEN, _TEN = ("|".join(words) for words in (_ONES, _TEENS, _TENS))
-_SMALL = rf"(?:(?:{_ONE})und(?:{_TEN})|{_TEEN}|{_TEN}|eins|{_ONE})"
+_SMALL = rf"(?:(?:{_ONE})und(?:{_TEN})|{_TEEN}|{_TEN}|eins|zweier|dreier|{_ONE})"
 _HUNDREDS = rf"(?:(?:{_TEEN}|{_ONE})?hundert(?:und)?{_SMALL}?|{_SMALL})"
 _WORD = rf"(?:(?:{_HUNDREDS})?tausend(?:und)?(?:{_HUNDREDS})?|(?:{_ONE})einhalb|anderthalb|{_HUNDREDS}|null)"
 _GROUPS = rf"(?:(?:\.[0-9]{{3}}){{1,6}}|(?:{_SPACE}[0-9]{{3}}){{1,6}})"

@@ -47,7 +47,7 @@ UNIT = (
     rf"{GAP}(?:(?P<currency>{SIGNS}|(?:{_NAMED}){END})|"
     rf"(?P<share>%|(?:prozentig|prozentpunkt|prozent|promille)(?=(?:e[nmrs]?)?{END}))(?:e[nmrs]?)?|"
     r"(?P<time>(?:(?:jähr|täg|stünd|minüt|sekünd|monat|wöch)ig|jahrhundert|jahrzehnt|sekunde|minute|stunde|woche|monat|"
-    rf"jahr|tag|uhr)(?=(?:e[nmrs]?|n|s)?{END}))(?:e[nmrs]?|n|s)?)"
+    rf"jahr|tag|uhr(?!en?))(?=(?:e[nmrs]?|n|s)?{END}))(?:e[nmrs]?|n|s)?)"
 )
 ANY_UNIT = re.sub(r"\?P<\w+>", "?:", rf"(?:{UNIT}|{GAP}{SCALE})")
 _MEASURE = re.compile(
