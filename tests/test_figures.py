@@ -18,6 +18,10 @@ from rag.types import Span
         ("Wie teuer wird der Bau?", "Der Bau wird drei Millionen Euro kosten, nicht 1,6 Mio.", ["drei Millionen Euro"]),
         ("Wie teuer wird der Bau?", "Der Bau hat 2.000 Fenster und 20 Türen.", []),
         ("Was kostete der Garten?", "Er kaufte ihn für 11.000 Gulden.", ["11.000 Gulden"]),
+        ("Wie viel Prozent sind versichert?", "Nur vier von zehn Menschen sind versichert.", ["vier von zehn"]),
+        ("Wie viele sind versichert?", "Nur vier von zehn Menschen sind versichert.", ["vier", "zehn"]),
+        ("Wie viel Prozent waren es?", "Das war jeder fünfte Manager, nicht jeden zweiten Tag.", ["jeder fünfte"]),
+        ("Wie hoch ist der Anteil?", "Er verlangt die Abtretung eines Drittels.", ["eines Drittels"]),
         (
             "Wie hoch war der Umsatz im Vorjahr?",
             "Der Umsatz stieg von 870 Millionen Dollar im Vorjahr auf zwei Milliarden Dollar.",

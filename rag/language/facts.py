@@ -80,9 +80,18 @@ _QUANTITY = re.compile(
 _UNCOUNTED = re.compile(rf"{INDEFINITE}{END}(?:{UNIT})?")
 _FRACTION = re.compile(
     rf"(?:(?P<half>(?:(?:die|der){BLANK})?hälfte)|(?P<part>ein(?:em|es)?|{NUMBER}){BLANK}?"
-    rf"(?P<whole>drittel|viertel|fünftel|achtel|zehntel)n?){END}"
+    rf"(?P<whole>drittel|viertel|fünftel|sechstel|siebtel|achtel|neuntel|zehntel)[ns]?){END}"
 )
-_PARTS = {"drittel": 3, "viertel": 4, "fünftel": 5, "achtel": 8, "zehntel": 10}
+_PARTS = {
+    "drittel": 3, "viertel": 4, "fünftel": 5, "sechstel": 6, "siebtel": 7, "achtel": 8, "neuntel": 9, "zehntel": 10,
+}  # fmt: skip
+_EVERY_NTH = re.compile(
+    r"jede[nmrs]? (?P<nth>zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte|hundertste)[nmrs]?"
+    r"(?! (?:sekunde|minute|stunde|tag|woche|monat|quartal|jahr|mal|spiel|satz|seite|reihe))" + END
+)
+_NTHS = dict(
+    zip("zweite dritte vierte fünfte sechste siebte achte neunte zehnte".split(), range(2, 11), strict=True)
+) | {"hundertste": 100}
 _DIGITS = dict(zip("ein zwei drei vier fünf sechs sieben acht neun".split(), range(1, 10), strict=True))
 _CLOCK = re.compile(
     rf"(?P<hour>[01]?[0-9]|2[0-4])[.:](?P<minute>[0-5][0-9])(?:{BLANK}?[–-]{BLANK}?[0-9.:]+)?{BLANK}?uhr{END}"
@@ -111,7 +120,7 @@ _START = re.compile(
     r"neun|zehn|elf|hundert|tausend|dutzende|million|milliarde|billion|anderthalb|halbe|(?:die |der )?hälfte|von|seit|"
     r"bis|ab|im|ende|anfang|mitte|j[aäu]|feb|mär|apr|mai|aug|sep|okt|nov|dez|mo|di|mi|do|fr|sa|so|gestern|vorgestern|"
     r"heute|übermorgen|vorjahr|herbst|winter|vergangen|letzt|vorig|kommend|nächst|dies|laufend|heuer|usd|chf|eur|gbp|"
-    r"erst|mehrere|wenige|etliche|viele)[a-zäöüß]*)"
+    r"erst|mehrere|wenige|etliche|viele|jede)[a-zäöüß]*)"
 )
 _UP_TO = r"bis zu|nicht mehr als|höchstens|maximal"
 _UNDER = r"unter|weniger als"
@@ -292,6 +301,9 @@ def _fact_at(source: _Text, start: int) -> Fact | None:
         return _moment(source, FactKind.PERIOD, match)
     if match := _FRACTION.match(small, start):
         return _fraction(source, match)
+    if match := _EVERY_NTH.match(small, start):
+        share = 100 / _NTHS[match["nth"]]
+        return Fact(FactKind.SHARE, Span(*match.span()), share, share, "%", _qualifier(small, start))
     if (match := _SIZED.match(small, start)) and (match["digits"] or match["scale"]):
         return _sized(match)
     if match := _UNCOUNTED.match(small, start):

@@ -81,6 +81,8 @@ def asked_figures(question: str, sentence: str) -> list[Fact]:
     facts = [fact for fact in found if fact.kind in wanted]
     if not facts and wanted == {FactKind.AMOUNT}:
         facts = [fact for fact in found if _may_be_amount(fact)]
+    if not facts and FactKind.SHARE in wanted and not wanted & {FactKind.NUMBER, FactKind.AMOUNT}:
+        facts = _ratios(sentence, found)
     if FactKind.DATE in wanted:
         facts = [f for f in facts if _is_moment(sentence, f) and not _is_other_end(question, sentence, f)]
     if not wanted <= CALENDAR:
@@ -96,6 +98,17 @@ def asked_figures(question: str, sentence: str) -> list[Fact]:
         facts = [fact for fact in facts if not _UP_TO.search(sentence, 0, fact.span.start)]
     facts = [fact for fact in facts if fact.span.of(sentence).lower() not in known]
     return _of_the_part(question, sentence, _of_the_time(question, sentence, facts))
+
+
+def _ratios(sentence: str, facts: list[Fact]) -> list[Fact]:
+    """Shares told as "vier von zehn"."""
+    numbers = [fact for fact in facts if fact.kind is FactKind.NUMBER and fact.low is not None]
+    return [
+        Fact(FactKind.SHARE, Span(part.span.start, whole.span.end), share, share, "%")
+        for part, whole in pairwise(numbers)
+        if sentence[part.span.end : whole.span.start] == " von " and part.low and whole.low and part.low < whole.low
+        for share in [100 * part.low / whole.low]
+    ]
 
 
 def tells_free(question: str, sentence: str) -> bool:
