@@ -101,6 +101,8 @@ def test_an_amount_that_is_only_sized_is_a_range(text: str, low: float | None, h
         ("Es sind 20–30 Schwimmer.", 20, "schwimm"),
         ("der Name zweier Orte", 2, "ort"),
         ("mit Hilfe dreier magischer Steine", 3, "stein"),
+        ("ein 5,2-Zoll-Bildschirm", 5.2, "zoll"),
+        ("in dem 250-Einwohner-Dorf", 250, "einwohn"),
     ],
 )
 def test_what_is_counted(text: str, low: float, unit: str) -> None:

@@ -18,6 +18,8 @@ from rag.language.trends import asked_aspect, tells_change
         ("Wer war vor Schaden Bürgermeister von Salzburg?", ("Bürgermeister", "Salzburg")),
         ("Wer ist der Innenminister Ägyptens?", ("Innenminister", "Ägyptens")),
         ("Wer ist Präsident Dos Santos?", None),
+        ("Wer ist Arbeitsminister in Deutschland?", ("Arbeitsminister", "Deutschland")),
+        ("Wer ist Chefredakteur von Nokta?", ("Chefredakteur", "Nokta")),
         ("Wer gründete Scale AI?", None),
         ("Wer ist Elon Musk?", None),
     ],
@@ -38,6 +40,8 @@ def test_the_office_that_is_asked_for(question: str, office: tuple[str, str] | N
         ("Die Gruppe steht unter der Leitung des Forschers Markus Koch.", "Gruppe", False),
         ("Siemens wächst.", "Siemens", False),
         ("Der Grazer Chef kam.", "Linz", True),
+        ("Der Chef der kritischen Zeitung Cumhuriyet kam.", "Nokta", True),
+        ("Der Chef der kritischen Zeitung Nokta kam.", "Nokta", False),
         ("Der Zürcher Chef kam.", "Zürich", False),
         ("Der Münchner Chef kam.", "München", False),
         ("Neuer Chef ist Willem Post.", "Siemens", False),
@@ -65,6 +69,7 @@ def test_whose_office_it_is(sentence: str, owner: str, another: bool) -> None:
         ("Der Vorsitzende des Verbands, Elhami Elsajat, kam.", "Präsident", False),
         ("Anton Koch kam.", "Innenminister", False),
         ("Coach Anton Koch lobte den Präsidenten.", "Trainer", False),
+        ("Thorben Albrecht, Staatssekretär im Ministerium, kam.", "Minister", True),
     ],
 )
 def test_whether_a_sentence_speaks_of_other_offices_alone(sentence: str, office: str, other: bool) -> None:

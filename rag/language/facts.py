@@ -151,6 +151,7 @@ _COUNTED = re.compile(
 )
 _BEFORE_CHRIST = re.compile(rf"{BLANK}v(?:\.{BLANK}?chr|or{BLANK}(?:christ|unserer{BLANK}zeit))")
 _MEASURE = re.compile(rf"{BLANK}?(?P<measure>{'|'.join(MEASURES)})(?P<power>[²³])?(?![\w²³])")
+_INSIDE_WORD = re.compile(r"-(?P<measured>[A-ZÄÖÜ][a-zäöüß]+)(?=-[A-ZÄÖÜ])")
 _POWERS = {"²": "Quadrat", "³": "Kubik"}
 _WORD_BEFORE = re.compile(rf"(?P<word>[^\W\d_][\w-]*)\.?{BLANK}$")
 _LONGEST_WORD = 30
@@ -162,7 +163,10 @@ _YEAR_AROUND = re.compile(rf"(?<![0-9.,])(?:1[5-9]|20)[0-9]{{2}}{BLANK}$")
 _LEADING_ZERO = re.compile(r"0[0-9]")
 _AFTER_POINT = re.compile(rf"\.{BLANK}(?P<word>[^\W\d_]+)")
 _INSIDE = re.compile(r"[^\s.!?:„“\"»«–(][ \u00a0]?$")
-_MEASURED = frozenset((power + name).lower() for power in ("", *_POWERS.values()) for name in MEASURES.values())
+_MEASURED = frozenset((power + name).lower() for power in ("", *_POWERS.values()) for name in MEASURES.values()) | {
+    "zoll", "megapixel", "bit", "byte", "watt", "volt", "karat", "hektar", "einwohner", "seelen",
+}  # fmt: skip
+"""Nouns before which no number is a year, and that compounds hold: "1910 Meter Länge", "5-Zoll-Bildschirm"."""
 _EARLIEST_YEAR_BEFORE_NOUN = 1900
 _LIKE_PLURALS = ("er", "en", "el", "chen", "lein", "s", "att")
 _BEFORE_OFFICE = re.compile(r"\b(?:wurden?|wird|war|ist|als|seit|[Jj]ahre?)\s+$")
@@ -397,7 +401,9 @@ def _quantity(source: _Text, match: re.Match[str]) -> Fact | None:
     qualifier = _qualifier(source.small, start)
     every = _EVERY.search(source.before(start)) if kind is FactKind.PERIOD else None
     start -= len(every.group()) if every else 0
-    return Fact(kind, Span(start, match.end()), float(low), float(high), unit, qualifier)
+    inside = _inside_word(source.text, match.end()) if not _has_unit(match) else None
+    end = match.end() + (1 + len(inside) if inside else 0)
+    return Fact(kind, Span(start, end), float(low), float(high), unit, qualifier)
 
 
 def _sharing(source: _Text, match: re.Match[str]) -> re.Match[str] | None:
@@ -420,6 +426,9 @@ def _unit(source: _Text, match: re.Match[str]) -> tuple[FactKind, str]:
         return FactKind.SHARE, SHARES[match["share"]]
     if match["time"]:
         return FactKind.PERIOD, TIMES[match["time"]]
+    inside = _inside_word(source.text, match.end())
+    if inside:
+        return FactKind.NUMBER, stem(inside)
     measure = _MEASURE.match(source.text, match.end())
     if measure:
         name = MEASURES[measure["measure"]]
@@ -436,7 +445,8 @@ def _is_number(source: _Text, match: re.Match[str], start: int) -> bool:
     word = _WORD_BEFORE.search(before)
     if word and word["word"].lower() in _NUMBERED and (digits or not _counts_noun(text, match.end())):
         return False
-    if _TOUCHES.match(text, match.end()) or (match["high"] and not _is_range(source.text, match)):
+    touches = _TOUCHES.match(text, match.end()) and not _inside_word(text, match.end())
+    if touches or (match["high"] and not _is_range(source.text, match)):
         return False
     if not digits:
         # "Elf" inside a sentence is a team.
@@ -447,6 +457,12 @@ def _is_number(source: _Text, match: re.Match[str], start: int) -> bool:
     if row or _LEADING_ZERO.match(match["low"]) or _is_ordinal(text, match):
         return False
     return not (word and _is_label(source, word["word"], match))
+
+
+def _inside_word(text: str, end: int) -> str | None:
+    """What a number at the front of a compound measures: "5,2-Zoll-Bildschirm"; None where it is part of a name."""
+    match = _INSIDE_WORD.match(text, end)
+    return match["measured"] if match and match["measured"].lower() in _MEASURED else None
 
 
 def _is_range(text: str, match: re.Match[str]) -> bool:
