@@ -93,6 +93,7 @@ def test_the_kind_of_fact_that_a_question_wants(question: str, kinds: set[str]) 
         ("How long did it take?", AnswerKind.PERIOD),
         ("Wer war vor Wang Chef von Scale AI?", AnswerKind.PERSON),
         ("Wer ist der CEO von Scale AI?", AnswerKind.PERSON),
+        ("Wer ist Chefredakteur von Nokta?", AnswerKind.PERSON),
         ("Who is the CEO of Siemens?", AnswerKind.PERSON),
         ("wer hat das Tor geschossen", AnswerKind.PERSON),
         ("Von wem stammt das Gemälde?", AnswerKind.PERSON),

@@ -60,7 +60,8 @@ _NOUNS: tuple[tuple[AnswerKind, str], ...] = (
         r"regisseur|schauspieler|saenger|kuenstler|spieler|sieger|gewinner|erfinder|entdecker|inhaber|nachfolger|vorgaenger|"
         r"buergermeister|anwalt|richter|taeter|opfer|torschuetze|kapitaen|fahrer|komponist|architekt|maler|schriftsteller|"
         r"kandidat|abgeordnete[rn]?|vorstand|geschaeftsfuehrer|besitzer|praesidentin|kaiser|bischof|mitgruender|"
-        r"wissenschaftler|philosoph|astronaut|journalist|moderator|stuermer|torwart|intendant|astronom|physiker|landrat|president|founder",
+        r"wissenschaftler|philosoph|astronaut|journalist|moderator|redakteur|sekretaer|obmann|obfrau|hauptmann|rektor|botschafter|"
+        r"kommandant|stuermer|torwart|intendant|astronom|physiker|landrat|president|founder",
     ),
     (
         AnswerKind.ORGANISATION,
