@@ -40,11 +40,18 @@ build/foreign/model.safetensors: | .venv/dev
 		--squad $(DATA)/training/norquad.json.gz $(DATA)/training/jaquad.json.gz $(DATA)/training/policyqa.json.gz:1500
 	$(BIN)/python -m training.train_reader build/foreign.jsonl build/foreign
 
-build/reader/model.safetensors: build/foreign/model.safetensors
-	$(BIN)/python -m training.examples build/german.jsonl --labelled $(PAIRS) training/labels/train.jsonl.gz \
-		--labelled training/texts.jsonl.gz training/labels/texts.jsonl.gz \
-		--labelled training/articles.jsonl.gz training/labels/articles.jsonl.gz
-	$(BIN)/python -m training.train_reader build/german.jsonl build/reader --start build/foreign --epochs 2
+LABELLED = --labelled $(PAIRS) training/labels/train.jsonl.gz \
+	--labelled training/texts.jsonl.gz training/labels/texts.jsonl.gz \
+	--labelled training/articles.jsonl.gz training/labels/articles.jsonl.gz
+
+build/german/model.safetensors: build/foreign/model.safetensors
+	$(BIN)/python -m training.examples build/german.jsonl $(LABELLED)
+	$(BIN)/python -m training.train_reader build/german.jsonl build/german --start build/foreign --epochs 2
+
+build/reader/model.safetensors: build/german/model.safetensors
+	$(BIN)/python -m training.examples build/both.jsonl --beside 1 --seed 2 $(LABELLED) \
+		--squad $(DATA)/training/norquad.json.gz $(DATA)/training/jaquad.json.gz:16500
+	$(BIN)/python -m training.train_reader build/both.jsonl build/reader --start build/german --rate 5e-5 --frozen 0
 
 fit: .venv/dev ## fit the weights of evidence and refusal; DATA=folder
 	$(BIN)/python -m training.fit_evidence --limit 230 --labelled $(PAIRS) training/labels/held_out.jsonl.gz \

@@ -160,6 +160,8 @@ def test_some_squad_questions_are_put_to_the_most_similar_other_paragraph(tmp_pa
     found = [example for example in squad_examples(path, None, random.Random(1)) if example.passage not in ULM]
     assert 0 < len(found) < 40
     assert all(example.passage == like and not example.answered for example in found)
+    every = list(squad_examples(path, None, random.Random(1), on_like=1.0))
+    assert sum(example.passage == like for example in every) == 40
 
 
 @given(st.data())

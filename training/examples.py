@@ -1,7 +1,7 @@
 """What the reader learns from: questions with passages, and where in them the answer stands, if it does.
 
 Usage: python -m training.examples OUT.jsonl [--squad FILE[:QUESTIONS]…] [--pairs PAIRS[:QUESTIONS]…]
-       [--labelled PAIRS LABELS…]… [--seed N]
+       [--labelled PAIRS LABELS…]… [--beside SHARE] [--seed N]
 
 --squad: human-made questions in SQuAD format. Each is put to a window of its text that holds the answer, and some to a
 window of the same text that does not, or to another paragraph of the article. --pairs: German passages with questions
@@ -47,7 +47,7 @@ ELSEWHERE = 0.25
 """Share of the questions that are also put to a window without their answer."""
 
 BESIDE = 0.2
-"""Share of the questions that are also put to the most similar other paragraph of their article."""
+"""Share of the questions that are also put to the most similar other paragraph of their article, unless `--beside`."""
 
 WITHOUT, RENAMED, NEAR = 0.2, 0.25, 0.1
 """Shares of the labelled questions that are also put to each kind of near miss."""
@@ -98,8 +98,8 @@ def read_examples(path: Path) -> list[Example]:
     return [Example(**row) for row in read_lines(path)]
 
 
-def squad_examples(path: Path, most: int | None, rng: random.Random) -> Iterator[Example]:
-    """Questions of a SQuAD-format file, on windows with and without their answer, and on like paragraphs."""
+def squad_examples(path: Path, most: int | None, rng: random.Random, on_like: float = BESIDE) -> Iterator[Example]:
+    """Questions of a SQuAD-format file, on windows with and without their answer, and that share on like paragraphs."""
     asked = [
         ([paragraph["context"] for paragraph in article["paragraphs"]], place, qa["question"], qa["answers"][0])
         for article in read_json(path)["data"]
@@ -120,7 +120,7 @@ def squad_examples(path: Path, most: int | None, rng: random.Random) -> Iterator
                 away = window(others, rng.choice(others), _length(context, rng), rng) if others else None
                 if away is not None and answer["text"] not in away.of(context):
                     yield Example(question, away.of(context), False)
-            if len(contexts) > 1 and rng.random() < BESIDE:
+            if len(contexts) > 1 and rng.random() < on_like:
                 beside = contexts[near_misses(contexts, [(place, question)])[0]]
                 if answer["text"] not in beside:
                     yield Example(question, _part(beside, rng), False)
@@ -306,10 +306,13 @@ def main() -> None:
     parser.add_argument("--squad", nargs="*", type=_counted, default=[])
     parser.add_argument("--pairs", nargs="*", type=_counted, default=[])
     parser.add_argument("--labelled", nargs="+", action="append", type=Path, default=[])
+    parser.add_argument(
+        "--beside", type=float, default=BESIDE, help="share of the --squad questions on like paragraphs"
+    )
     parser.add_argument("--seed", type=int, default=SEED, help="another one draws other windows and near misses")
     options = parser.parse_args()
     rng = random.Random(options.seed)
-    examples = [example for path, most in options.squad for example in squad_examples(path, most, rng)]
+    examples = [example for path, most in options.squad for example in squad_examples(path, most, rng, options.beside)]
     examples += [example for path, most in options.pairs for example in pair_examples(path, most, rng)]
     for pairs, *labels in options.labelled:
         examples += labelled_examples(pairs, labels, rng)

@@ -1,10 +1,11 @@
 """Trains the reader: the base model with a head that points at the answer's first and last token.
 
-Usage: python -m training.train_reader EXAMPLES.jsonl OUT [--start MODEL] [--rate R] [--epochs N]
+Usage: python -m training.train_reader EXAMPLES.jsonl OUT [--start MODEL] [--rate R] [--epochs N] [--frozen N]
 
 MODEL and OUT are folders that `transformers` loads with AutoModelForQuestionAnswering; without --start, training begins
 with the base model.
-Word embeddings and the lowest layers stay as they are, so that languages without training data keep their meaning.
+Word embeddings and the lowest layers stay as they are, so that languages without training data keep their meaning; a
+last run at a low rate, on German examples, too, trains all layers.
 "Not in this passage" is the first token, as in SQuAD 2.0 (Rajpurkar et al. 2018, arXiv:1806.03822). Where an answer
 is known to be there, but not its place, whatever is not the first token is right. Passages that one question is put to
 also compete with each other: what answers in one shall outdo whatever stands in the others (shared normalisation, Clark
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
 FROZEN_LAYERS = 4
+"""The lowest layers, which stay as they are unless `--frozen` says otherwise."""
 BATCH_TOKENS = 3072
 LONGEST = 448
 """Tokens of question and passage; passages of the library have up to 320."""
@@ -132,8 +134,8 @@ def rival_loss(logits: torch.Tensor, labels: torch.Tensor, questions: torch.Tens
     return ((every - right) * counted).sum() / counted.sum().clamp(min=1)
 
 
-def load(folder: Path) -> tuple[PreTrainedModel, Tokenizer]:
-    """The model, with a fresh head if it has none, and its tokenizer."""
+def load(folder: Path, frozen_layers: int = FROZEN_LAYERS) -> tuple[PreTrainedModel, Tokenizer]:
+    """The model, with a fresh head if it has none, and its tokenizer; the lowest layers are frozen."""
     import torch
     from tokenizers import Tokenizer
     from transformers import AutoModelForQuestionAnswering
@@ -151,19 +153,21 @@ def load(folder: Path) -> tuple[PreTrainedModel, Tokenizer]:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     for name, parameter in model.named_parameters():
-        frozen = [f".layer.{number}." for number in range(FROZEN_LAYERS)]
+        frozen = [f".layer.{number}." for number in range(frozen_layers)]
         parameter.requires_grad = ".embeddings." not in name and not any(part in name for part in frozen)
     return model, tokenizer
 
 
-def train(examples: Sequence[Example], start: Path, out: Path, rate: float, epochs: int) -> None:
+def train(
+    examples: Sequence[Example], start: Path, out: Path, rate: float, epochs: int, frozen_layers: int = FROZEN_LAYERS
+) -> None:
     """Trains and writes the model to `out`."""
     import torch
     from tqdm import tqdm
 
     out.mkdir(parents=True, exist_ok=True)
     checkpoint = out / "checkpoint.pt"
-    model, tokenizer = load(start)
+    model, tokenizer = load(start, frozen_layers)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model.to(device).train()  # type: ignore[arg-type]
     half = device.type == "cuda" or computes_in_bfloat16()
@@ -234,11 +238,12 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="default: the base model")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--frozen", type=int, default=FROZEN_LAYERS, help="lowest layers that stay as they are")
     options = parser.parse_args()
     # Threads that spin at every barrier stall whenever another process has the core.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     start = options.start or prepare_base_model(Settings.from_env().cache)
-    train(read_examples(options.examples), start, options.out, options.rate, options.epochs)
+    train(read_examples(options.examples), start, options.out, options.rate, options.epochs, options.frozen)
 
 
 if __name__ == "__main__":
