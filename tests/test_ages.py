@@ -18,6 +18,7 @@ from rag.types import Span
         ("Sack, der inzwischen 79 ist, half.", ["79"]),
         ("Sack starb mit 24 Jahren.", ["24 Jahren"]),
         ("Vor gut einem Jahr verließ Sack die Bank.", []),
+        ("Sack verlor erstmals seit mehr als drei Jahren.", []),
         ("Den 23-jährigen Sack suspendierten sie für drei Spiele.", ["23-jährigen"]),
         ("Sack (GER) Ferrari 1:44,742 – 6.", []),
         ("Sack siegte mit 280 (71/68/72/69) Schlägen.", []),

@@ -69,6 +69,9 @@ def test_whose_office_it_is(sentence: str, owner: str, another: bool) -> None:
         ("Der Vorsitzende des Verbands, Elhami Elsajat, kam.", "Präsident", False),
         ("Anton Koch kam.", "Innenminister", False),
         ("Coach Anton Koch lobte den Präsidenten.", "Trainer", False),
+        ("Israels Ministerpräsident Benjamin Netanyahu kam.", "Außenminister", True),
+        ("Israels Ministerpräsident traf die Außenministerin.", "Außenminister", False),
+        ("Außenminister Koch kam.", "Ministerpräsident", False),
         ("Thorben Albrecht, Staatssekretär im Ministerium, kam.", "Minister", True),
     ],
 )

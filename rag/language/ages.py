@@ -17,7 +17,7 @@ _LIFE = re.compile(
 _CAPITAL = re.compile(r"(?<=\s)[A-ZÄÖÜ][\w-]+")
 _WHOSE = re.compile(r"\b(?P<whose>[A-ZÄÖÜ][\w-]+)(?:,| \([*†]?| [*†]) ?(?:am |im )?$")
 _OF_YEARS = re.compile(r"\bjahre?n?\b|jährig", re.IGNORECASE)
-_AGO = re.compile(r"\b(?:vor|seit|nach|in|binnen|innerhalb|für)(?: \w+)?\s+$", re.IGNORECASE)
+_AGO = re.compile(r"\b(?:vor|seit|nach|in|binnen|innerhalb|für)(?: (?:(?:mehr|weniger) als|\w+))?\s+$", re.IGNORECASE)
 _AT_AGE = re.compile(r"\bAlter von (?:nur |erst |rund |etwa )?$")
 _OPENS = re.compile(r"(?:\w \(|\w, (?:heute |inzwischen |mittlerweile )?|\b(?:heute|inzwischen|mittlerweile) )$")
 _CLOSES = re.compile(r"[),.]| ist\b|\W*$")
