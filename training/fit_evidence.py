@@ -48,7 +48,7 @@ FALSE_REFUSALS = 0.05
 RANKED = ("answer", "mass", "passage", "coverage", "passage_coverage", "missing")
 """The weights of RANKING that are learned; the others are JUDGED."""
 
-FITTED = ("answer", "mass", "passage_coverage", "lacks_figure")
+FITTED = ("mass", "lacks_figure")
 """The weights of ANSWERING that are learned, beside its bias; the others are JUDGED."""
 
 JUDGED = {
