@@ -3,6 +3,9 @@ PYTHON ?= $(shell command -v python3.11 || echo python3)
 BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 
 PAIRS = $(DATA)/wikipedia_de_dpr_dev.jsonl.gz
+LABELLED = --labelled $(PAIRS) training/labels/train.jsonl.gz \
+	--labelled training/texts.jsonl.gz training/labels/texts.jsonl.gz \
+	--labelled training/articles.jsonl.gz training/labels/articles.jsonl.gz
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench train fit clean
@@ -39,10 +42,6 @@ build/foreign/model.safetensors: | .venv/dev
 	$(BIN)/python -m training.examples build/foreign.jsonl --pairs $(PAIRS):6000 \
 		--squad $(DATA)/training/norquad.json.gz $(DATA)/training/jaquad.json.gz $(DATA)/training/policyqa.json.gz:1500
 	$(BIN)/python -m training.train_reader build/foreign.jsonl build/foreign
-
-LABELLED = --labelled $(PAIRS) training/labels/train.jsonl.gz \
-	--labelled training/texts.jsonl.gz training/labels/texts.jsonl.gz \
-	--labelled training/articles.jsonl.gz training/labels/articles.jsonl.gz
 
 build/german/model.safetensors: build/foreign/model.safetensors
 	$(BIN)/python -m training.examples build/german.jsonl $(LABELLED)

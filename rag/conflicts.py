@@ -211,7 +211,7 @@ def _is_asked_of(question: Question, value: Value) -> bool:
     covered = len(held) >= COVERED * len(asked)
     names = set(find_names(question.search)) - COMMON_ABBREVIATIONS
     if value.fact.kind in CALENDAR:  # one is born, is educated and dies: a time is that of what is asked for
-        named = {stem for name in names for stem in stems(name)}
+        named = {word for name in names for word in stems(name)}
         events = {meant for meant in asked if meant.isdisjoint(named)}
         covered = covered and len(held & events) >= COVERED * len(events)
     return covered and all(mentions(near, name) for name in names)

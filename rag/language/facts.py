@@ -164,7 +164,7 @@ _LEADING_ZERO = re.compile(r"0[0-9]")
 _AFTER_POINT = re.compile(rf"\.{BLANK}(?P<word>[^\W\d_]+)")
 _INSIDE = re.compile(r"[^\s.!?:„“\"»«–(][ \u00a0]?$")
 _MEASURED = frozenset((power + name).lower() for power in ("", *_POWERS.values()) for name in MEASURES.values()) | {
-    "zoll", "megapixel", "bit", "byte", "watt", "volt", "karat", "hektar", "einwohner", "seelen",
+    "zoll", "megapixel", "bit", "byte", "watt", "volt", "karat", "einwohner", "seelen",
 }  # fmt: skip
 """Nouns before which no number is a year, and that compounds hold: "1910 Meter Länge", "5-Zoll-Bildschirm"."""
 _EARLIEST_YEAR_BEFORE_NOUN = 1900

@@ -81,7 +81,7 @@ def asked_figures(question: str, sentence: str) -> list[Fact]:
     facts = [fact for fact in found if fact.kind in wanted]
     if not facts and wanted == {FactKind.AMOUNT}:
         facts = [fact for fact in found if _may_be_amount(fact)]
-    if not facts and FactKind.SHARE in wanted and not wanted & {FactKind.NUMBER, FactKind.AMOUNT}:
+    if not facts and wanted == {FactKind.SHARE}:
         facts = _ratios(sentence, found)
     if FactKind.DATE in wanted:
         facts = [f for f in facts if _is_moment(sentence, f) and not _is_other_end(question, sentence, f)]
